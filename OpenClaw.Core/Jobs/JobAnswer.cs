@@ -1,0 +1,6 @@
+namespace OpenClaw.Core.Jobs;
+
+/// <summary>What a worker commits.</summary>
+/// <param name="Text">The model's whole answer.</param>
+/// <param name="Model">The model that gave it.</param>
+public sealed record JobAnswer(string Text, string? Model, long InputTokens, long OutputTokens);

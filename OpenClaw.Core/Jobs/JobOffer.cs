@@ -1,0 +1,27 @@
+namespace OpenClaw.Core.Jobs;
+
+/// <summary>
+/// What gateway and worker say to each other about one job. The gateway POSTs the <see cref="LeasedJob"/> to <see cref="Path"/> over HTTP/2.
+/// A full worker answers 429 at once; one that does not know the cluster's secret from the caller answers 401. Acceptance is 200 with the
+/// headers flushed; the request then stays open and its body is one <see cref="OfferOutcome"/> when the job has left the worker. Every
+/// answer carries the worker's true counts in <see cref="Nodes.WorkerLoad.Header"/>.
+/// </summary>
+public static class JobOffer
+{
+    public const string Path = "/internal/jobs";
+}
+
+/// <summary>How a job left its worker. The store is the truth; this only tells the gateway what to expect there.</summary>
+public enum OfferOutcome
+{
+    Committed = 0,
+
+    /// <summary>The attempt failed; the store has it queued with back-off or as a dead letter.</summary>
+    Failed = 1,
+
+    /// <summary>The worker found that the lease is no longer its own and dropped the run.</summary>
+    Stale = 2,
+
+    /// <summary>Given back, by a drain.</summary>
+    Released = 3,
+}

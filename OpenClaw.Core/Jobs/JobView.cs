@@ -1,0 +1,29 @@
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Core.Jobs;
+
+/// <summary>A job as a reader sees it.</summary>
+/// <param name="Attempts">Leases so far.</param>
+/// <param name="Deaths">Workers that died while they held it.</param>
+/// <param name="Worker">Id of the node that holds it or held it last.</param>
+/// <param name="StartedAt">When the newest lease was drawn.</param>
+/// <param name="Answer">The committed answer.</param>
+/// <param name="Error">Why the last attempt failed, or why the job ended without an answer.</param>
+public sealed record JobView(
+    Guid Id,
+    ChannelAddress Address,
+    JobState State,
+    long Position,
+    int Attempts,
+    int Failures,
+    int Deaths,
+    string? Worker,
+    string Text,
+    string? Answer,
+    string? Error,
+    string? Model,
+    long InputTokens,
+    long OutputTokens,
+    DateTimeOffset AcceptedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt);

@@ -1,0 +1,20 @@
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Core.Jobs;
+
+/// <summary>A job as its new holder gets it.</summary>
+/// <param name="Lease">The holder's proof.</param>
+/// <param name="Holder">Incarnation of the worker the job was leased to.</param>
+/// <param name="Failures">Attempts that failed before this one.</param>
+/// <param name="HeldBack">How long back-off has held this conversation for this job so far.</param>
+/// <param name="AcceptedAt">Store time of acceptance.</param>
+public sealed record LeasedJob(
+    JobLease Lease,
+    Guid Holder,
+    ChannelAddress Address,
+    string Text,
+    string? Model,
+    int Failures,
+    TimeSpan HeldBack,
+    DateTimeOffset AcceptedAt,
+    string? TraceParent);

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OpenClaw.Core.Keys;
+
+/// <summary>What a key may do.</summary>
+[Flags]
+public enum KeyScopes
+{
+    None = 0,
+
+    /// <summary>Send messages, read the account's conversations and jobs, call /v1.</summary>
+    Chat = 1,
+
+    /// <summary>Everything, in every account.</summary>
+    Admin = 2,
+}
+
+/// <summary>A key as the store knows it: never the secret, only its hash.</summary>
+/// <param name="Id">Public; shown in lists and logs.</param>
+/// <param name="Account">Conversations made with the key belong to this account.</param>
+/// <param name="Hash">SHA-256 of the secret. The secret has 256 random bits, so a slow hash would add nothing.</param>
+public sealed record ApiKey(string Id, string Name, string Account, KeyScopes Scopes, byte[] Hash, DateTimeOffset CreatedAt)
+{
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>A new secret: a prefix that secret scanners can find, then 256 random bits.</summary>
+    public static string NewSecret() => "oc_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+}

@@ -1,0 +1,11 @@
+namespace OpenClaw.Core.Leases;
+
+/// <summary>One period of holding a named lease: leadership, or a channel account.</summary>
+/// <param name="Number">Grows with every new holder. Together with <paramref name="Holder"/> it names the term.</param>
+/// <param name="Holder">The holder's incarnation.</param>
+/// <param name="TrustedUntil">A timestamp of this process's monotonic clock (<see cref="TimeProvider.GetTimestamp"/>), counted from when the
+/// attempt <i>started</i>, minus a margin: local time is used only to stop trusting earlier than the store does.</param>
+public sealed record Term(string Name, long Number, Guid Holder, long TrustedUntil)
+{
+    public bool IsTrusted(TimeProvider time) => time.GetTimestamp() < TrustedUntil;
+}

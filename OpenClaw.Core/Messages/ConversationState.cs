@@ -1,0 +1,7 @@
+namespace OpenClaw.Core.Messages;
+
+/// <summary>A conversation as a reader finds it.</summary>
+/// <param name="Position">Position of its newest event.</param>
+/// <param name="RunningJob">The job that holds the lane now, if one does.</param>
+/// <param name="RunningAttempt">That job's attempt; 0 when nothing runs.</param>
+public sealed record ConversationState(Guid Id, ChannelAddress Address, long Position, Guid? RunningJob, int RunningAttempt);

@@ -1,0 +1,22 @@
+namespace OpenClaw.Core.Nodes;
+
+/// <summary>The durable rows of nodes: who belongs to the cluster, and who was declared dead.</summary>
+/// <exception cref="StoreUnavailableException">From every member.</exception>
+public interface INodeStore
+{
+    /// <summary>Writes the node's row as alive. An older incarnation of the same id that was not declared dead loses its leases, like a death
+    /// that counts against no job: a process that started anew holds nothing.</summary>
+    Task JoinAsync(NodeRecord node, CancellationToken cancellationToken);
+
+    /// <summary>Moves a node between alive, draining and left. False when the row has another incarnation or is dead.</summary>
+    Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Declares a death: marks the row and releases its job leases in one transaction; repeated, it sweeps what is left.</summary>
+    /// <param name="crashed">True when the evidence is a crash: each released job counts it as one of its deaths, and a job that
+    /// reached <paramref name="maxDeaths"/> becomes a dead letter.</param>
+    /// <returns>Jobs released; null when the row has another incarnation.</returns>
+    Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken);
+
+    /// <summary>All rows that have not left.</summary>
+    Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken);
+}

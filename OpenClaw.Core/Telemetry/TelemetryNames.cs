@@ -1,0 +1,24 @@
+namespace OpenClaw.Core.Telemetry;
+
+/// <summary>Every telemetry name of the project, in one place.</summary>
+public static class TelemetryNames
+{
+    /// <summary>Sources and meters all begin with this.</summary>
+    public const string Prefix = "OpenClaw.";
+
+    public const string Gateway = Prefix + "Gateway";
+    public const string Worker = Prefix + "Worker";
+    public const string Channels = Prefix + "Channels";
+    public const string Core = Prefix + "Core";
+
+    public const string JobsAccepted = "openclaw.jobs.accepted";
+    public const string JobsCommitted = "openclaw.jobs.committed";
+    public const string JobsFailed = "openclaw.jobs.failed";
+    public const string JobsRescued = "openclaw.jobs.rescued";
+    public const string StaleVerbs = "openclaw.jobs.stale_verbs";
+    public const string JobWait = "openclaw.job.wait.duration";
+    public const string JobRun = "openclaw.job.run.duration";
+    public const string OffersBusy = "openclaw.offers.busy";
+    public const string OutboxDelivered = "openclaw.outbox.delivered";
+    public const string OutboxDead = "openclaw.outbox.dead_letters";
+}
