@@ -63,7 +63,7 @@ public abstract class AcceptContract(Func<Task<StoreBundle>> create) : StoreCont
         var first = await Store.Jobs.AcceptAsync(message, Token);
         await CommitAsync(await LeaseOneAsync(await JoinAsync()));
         Assert.Equal((AcceptOutcome.Duplicate, first.JobId), await OutcomeAsync(message));
-        Assert.Equal(1, (await Store.Jobs.CountAsync(Token)).Completed);
+        Assert.Equal(new JobCounts(0, 0, 0, 0), await Store.Jobs.CountAsync(Token));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public abstract class AcceptContract(Func<Task<StoreBundle>> create) : StoreCont
             Assert.Equal(HolderResult.Done, await CommitAsync(job));
         }
 
-        Assert.Equal(new JobCounts(0, 0, 200, 0, 0), await Store.Jobs.CountAsync(Token));
+        Assert.Equal(new JobCounts(0, 0, 0, 0), await Store.Jobs.CountAsync(Token));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public abstract class ConcurrencyContract(Func<Task<StoreBundle>> create) : Stor
         for (var i = 0; i < 8; i++) workers.Add(await JoinAsync($"w{i}"));
         await Task.WhenAll(workers.Select(worker => Task.Run(() => WorkAsync(worker))));
         Assert.All(texts.Values, order => Assert.Equal(["0", "1", "2", "3"], order));
-        Assert.Equal(new JobCounts(0, 0, conversations * each, 0, 0), await Store.Jobs.CountAsync(Token));
+        Assert.Equal(new JobCounts(0, 0, 0, 0), await Store.Jobs.CountAsync(Token));
     }
 
     [Fact]
@@ -90,15 +90,15 @@ public abstract class ConcurrencyContract(Func<Task<StoreBundle>> create) : Stor
         var accepted = new ConcurrentBag<Guid>();
         await Task.WhenAll(workers.Select((worker, seed) => Task.Run(() => MixAsync(worker, new Random(seed), steps, accepted)))).WaitAsync(limit.Token);
 
-        var counts = await Store.Jobs.CountAsync(Token);
-        Assert.Equal(accepted.Count, counts.Queued + counts.Leased + counts.Completed + counts.Dead + counts.Cancelled);
         for (var i = 0; i < callers; i++) await Store.Nodes.DeclareDeadAsync($"w{i}", workers[i], crashed: false, 3, Token);
         var last = await JoinAsync("last");
         while (await LeaseAsync(last, 16) is { Count: > 0 } jobs)
             foreach (var job in jobs) Assert.Equal(HolderResult.Done, await CommitAsync(job));
         var end = await Store.Jobs.CountAsync(Token);
-        Assert.Equal((0L, 0L), (end.Queued, end.Leased));
-        foreach (var job in accepted.Distinct()) Assert.NotEqual(JobState.Queued, (await FindAsync(job)).State);
+        var states = new List<JobState>();
+        foreach (var job in accepted) states.Add((await FindAsync(job)).State);
+        Assert.Equal(new JobCounts(0, 0, states.Count(state => state == JobState.Dead), states.Count(state => state == JobState.Cancelled)), end);
+        Assert.DoesNotContain(states, state => state is JobState.Queued or JobState.Leased);
     }
 
     private async Task MixAsync(Guid worker, Random random, int steps, ConcurrentBag<Guid> accepted)

@@ -64,13 +64,16 @@ public abstract class RetentionContract(Func<Task<StoreBundle>> create) : StoreC
     public async Task A_step_keeps_its_limit()
     {
         var worker = await JoinAsync();
-        for (var i = 0; i < 5; i++) await AcceptAsync($"c{i}");
+        var jobs = new List<Guid>();
+        for (var i = 0; i < 5; i++) jobs.Add((await AcceptAsync($"c{i}")).JobId);
         foreach (var job in await LeaseAsync(worker, 5)) await CommitAsync(job);
-        var completed = 5L;
+        var completed = 5;
         for (var step = 0; step < 200 && completed > 0; step++)
         {
             await Store.Jobs.DeleteOldAsync(TimeSpan.Zero, Month, 2, Token);
-            var left = (await Store.Jobs.CountAsync(Token)).Completed;
+            var left = 0;
+            foreach (var job in jobs)
+                if (await Store.Jobs.FindAsync(job, Token) is not null) left++;
             Assert.InRange(completed - left, 0, 2);
             completed = left;
         }
