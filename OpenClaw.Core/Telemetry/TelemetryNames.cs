@@ -20,5 +20,6 @@ public static class TelemetryNames
     public const string JobRun = "openclaw.job.run.duration";
     public const string OffersBusy = "openclaw.offers.busy";
     public const string OutboxDelivered = "openclaw.outbox.delivered";
+    public const string OutboxRetried = "openclaw.outbox.retried";
     public const string OutboxDead = "openclaw.outbox.dead_letters";
 }
