@@ -11,6 +11,7 @@ using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Signals;
 using OpenClaw.Worker;
+using Xunit;
 
 namespace OpenClaw.Tests.Doubles;
 

@@ -8,6 +8,7 @@ namespace OpenClaw.Worker.OpenAiApi;
 /// try another worker.</summary>
 internal sealed class ChatCompletionWriter(HttpResponse response, string model, long created)
 {
+    private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
     private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
     private int _calls;
     private bool _hasBegun;
@@ -69,7 +70,7 @@ internal sealed class ChatCompletionWriter(HttpResponse response, string model, 
 
     private static ToolCall ToCall(FunctionCallContent call, int? index)
     {
-        var arguments = call.Arguments is null ? "{}" : JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+        var arguments = call.Arguments is null ? "{}" : JsonSerializer.Serialize(call.Arguments, Compact.GetTypeInfo(typeof(IDictionary<string, object?>)));
         return new ToolCall(call.CallId, "function", new ToolCallFunction(call.Name, arguments), index);
     }
 

@@ -8,6 +8,5 @@ namespace OpenClaw.Worker.OpenAiApi;
 [JsonSerializable(typeof(ChatCompletionChunk))]
 [JsonSerializable(typeof(OpenAiErrorBody))]
 [JsonSerializable(typeof(ModelList))]
-[JsonSerializable(typeof(IDictionary<string, object?>))]
 [JsonSerializable(typeof(Dictionary<string, object?>))]
 internal sealed partial class OpenAiJson : JsonSerializerContext;
