@@ -52,10 +52,10 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
             Take(await store.TryAcquireAsync(name, node.Incarnation, Duration, cancellationToken));
             _failing = false;
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Interrupt();
-            if (!_failing) Log.StoreUnavailable(logger, name, exception);
+            if (!_failing) Log.NotRenewed(logger, name, exception);
             _failing = true;
         }
     }
@@ -70,7 +70,7 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
         {
             await store.ReleaseAsync(term, cancellationToken).WaitAsync(Duration, time, cancellationToken);
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
         {
             Log.NotReleased(logger, name, exception);
         }
@@ -116,8 +116,8 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
         [LoggerMessage(Level = LogLevel.Warning, Message = "Another node took the lease {Lease} from term {Term}.")]
         public static partial void Lost(ILogger logger, string lease, long term);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be renewed: the store does not answer.")]
-        public static partial void StoreUnavailable(ILogger logger, string lease, Exception exception);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} could not be taken or renewed; trying again.")]
+        public static partial void NotRenewed(ILogger logger, string lease, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The lease {Lease} was not released; it runs out by itself.")]
         public static partial void NotReleased(ILogger logger, string lease, Exception exception);

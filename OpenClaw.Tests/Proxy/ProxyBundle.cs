@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenClaw.Core.Jobs;
@@ -24,9 +25,10 @@ internal sealed class ProxyBundle : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<LoopbackWorker> _workers = [];
 
-    private ProxyBundle()
+    private ProxyBundle(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -53,9 +55,11 @@ internal sealed class ProxyBundle : IAsyncDisposable
     public RegistryProxyConfig Config => _app.Services.GetRequiredService<RegistryProxyConfig>();
 
     /// <param name="answers">One worker for each.</param>
-    public static async Task<ProxyBundle> StartAsync(params Func<HttpContext, Task>[] answers)
+    public static Task<ProxyBundle> StartAsync(params Func<HttpContext, Task>[] answers) => StartAsync([], answers);
+
+    public static async Task<ProxyBundle> StartAsync(Dictionary<string, string?> settings, params Func<HttpContext, Task>[] answers)
     {
-        var bundle = new ProxyBundle();
+        var bundle = new ProxyBundle(settings);
         for (var i = 0; i < answers.Length; i++) bundle._workers.Add(await LoopbackWorker.StartAsync($"worker-{i + 1}", answers[i]));
         bundle.Registry.Set([.. bundle._workers.Select(worker => worker.Node())]);
         await bundle._app.StartAsync();

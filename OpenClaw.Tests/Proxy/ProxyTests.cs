@@ -209,6 +209,23 @@ public sealed class ProxyTests
         await Eventually.TrueAsync(() => bundle.View.Read()[0].Delta == 0, "the slot's return");
     }
 
+    [Fact]
+    public async Task Routes_of_the_configuration_stand_beside_the_workers_and_never_see_the_secret()
+    {
+        await using var own = await LoopbackWorker.StartAsync("own", context => context.Response.WriteAsync($"own|{context.Request.Headers.Authorization}"));
+        await using var bundle = await ProxyBundle.StartAsync(new Dictionary<string, string?>
+        {
+            ["ReverseProxy:Routes:own:ClusterId"] = "own",
+            ["ReverseProxy:Routes:own:Match:Path"] = "/own/{**rest}",
+            ["ReverseProxy:Clusters:own:Destinations:a:Address"] = own.Address.ToString(),
+            ["ReverseProxy:Clusters:own:HttpRequest:Version"] = "2",
+            ["ReverseProxy:Clusters:own:HttpRequest:VersionPolicy"] = "RequestVersionExact",
+        }, EchoAsync);
+        Assert.Equal("own|", await bundle.Client.GetStringAsync("/own/page", Token));
+        using var response = await SendAsync(bundle);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     private static Task<HttpResponseMessage> SendAsync(ProxyBundle bundle)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = JsonContent.Create(new { text = "question" }) };
