@@ -1,4 +1,4 @@
 namespace OpenClaw.Core.Jobs;
 
-/// <summary>How many jobs are in each state.</summary>
-public sealed record JobCounts(long Queued, long Leased, long Completed, long Dead, long Cancelled);
+/// <summary>How many jobs are in each state that is not <see cref="JobState.Completed"/>: completed ones are history, not load.</summary>
+public sealed record JobCounts(long Queued, long Leased, long Dead, long Cancelled);

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Keys;
+using OpenClaw.Core.Leases;
+using OpenClaw.Core.Messages;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Outbox;
+using OpenClaw.Core.Storage.Postgres;
+using OpenClaw.Core.Storage.Sqlite;
+
+namespace OpenClaw.Core.Storage;
+
+/// <summary>An open durable store: the seams that all roles share. Opened before the hosts are built, closed after they have stopped.</summary>
+public sealed class DurableStore : IAsyncDisposable
+{
+    /// <summary>Name of the connection string that makes a node part of a cluster; without it the node is alone on its SQLite file.</summary>
+    public const string ConnectionName = "openclaw";
+
+    private readonly Func<ValueTask> _close;
+
+    internal DurableStore(IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, Func<ValueTask> close) =>
+        (Jobs, Outbox, Log, Leases, Nodes, Keys, _close) = (jobs, outbox, log, leases, nodes, keys, close);
+
+    public IJobStore Jobs { get; }
+    public IOutbox Outbox { get; }
+    public IConversationLog Log { get; }
+    public ILeaseStore Leases { get; }
+    public INodeStore Nodes { get; }
+    public IApiKeyStore Keys { get; }
+
+    /// <summary>PostgreSQL when <c>ConnectionStrings:openclaw</c> is set, otherwise SQLite in <paramref name="directory"/>.</summary>
+    /// <param name="migrate">Whether a PostgreSQL schema is brought up to date here; SQLite's always is.</param>
+    /// <exception cref="StoreOpenException">It cannot be opened; an unreachable server was retried for <c>OpenClaw:Cluster:StartupTimeout</c>.</exception>
+    public static Task<DurableStore> OpenAsync(IConfiguration configuration, string directory, bool migrate, CancellationToken cancellationToken)
+    {
+        var connectionString = configuration.GetConnectionString(ConnectionName);
+        if (string.IsNullOrWhiteSpace(connectionString)) return SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
+        var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+        return PostgresStore.OpenAsync(connectionString, TimeProvider.System, migrate, cluster.StartupTimeout, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => _close();
+}

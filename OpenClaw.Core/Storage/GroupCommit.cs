@@ -1,0 +1,77 @@
+using System.Threading.Channels;
+
+namespace OpenClaw.Core.Storage;
+
+/// <summary>
+/// Calls that meet share a transaction. Nobody waits on purpose: while a group is at the store the next one gathers, so a lone call
+/// goes at once and a crowd goes in large groups. A group that fails is repeated one by one, so that one bad call harms only itself.
+/// </summary>
+/// <param name="run">Performs a whole group in one transaction and answers in the same order.</param>
+internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run)
+{
+    private const int MaxGroup = 128;
+    private const int MaxWaiting = 20_000;
+
+    // Two groups at the store overlap one's disk sync with the other's work; more would only make the groups smaller.
+    private const int MaxRunners = 2;
+
+    private readonly Channel<Call> _waiting = Channel.CreateBounded<Call>(MaxWaiting);
+    private int _runners;
+
+    /// <exception cref="StoreUnavailableException">Too many calls wait already, or the store failed.</exception>
+    public Task<TResult> RunAsync(TItem item, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var call = new Call(item);
+        if (!_waiting.Writer.TryWrite(call)) throw new StoreUnavailableException("The store is too slow: too many commands wait for it.");
+        StartRunner();
+        return call.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    private void StartRunner()
+    {
+        if (Interlocked.Increment(ref _runners) <= MaxRunners) _ = Task.Run(DrainAsync);
+        else Interlocked.Decrement(ref _runners);
+    }
+
+    private async Task DrainAsync()
+    {
+        var group = new List<Call>(16);
+        while (Take(group)) await RunGroupAsync(group);
+        Interlocked.Decrement(ref _runners);
+
+        // A call that came between the empty look and the decrement found all runners busy.
+        if (_waiting.Reader.Count > 0) StartRunner();
+    }
+
+    private bool Take(List<Call> group)
+    {
+        group.Clear();
+        while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var call)) group.Add(call);
+        return group.Count > 0;
+    }
+
+    private async Task RunGroupAsync(List<Call> group)
+    {
+        try
+        {
+            var results = await run(group.ConvertAll(call => call.Item));
+            for (var i = 0; i < group.Count; i++) group[i].Done.TrySetResult(results[i]);
+        }
+        catch (Exception) when (group.Count > 1)
+        {
+            foreach (var call in group) await RunGroupAsync([call]);
+        }
+        catch (Exception e)
+        {
+            group[0].Done.TrySetException(e);
+        }
+    }
+
+    private sealed class Call(TItem item)
+    {
+        public TItem Item => item;
+
+        public TaskCompletionSource<TResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using OpenClaw.Core.Storage.Schema;
+
+namespace OpenClaw.Core.Storage;
+
+/// <summary>
+/// The one description of the durable store's schema, for both providers. It makes the migrations and serves the reads that are not
+/// hot; everything that writes, and the hot reads, are hand-written statements in <c>Postgres/</c> and <c>Sqlite/</c>.
+/// </summary>
+public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>The schema this build was written for. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
+    public const int SchemaVersion = 1;
+
+    internal DbSet<ConversationRow> Conversations => Set<ConversationRow>();
+    internal DbSet<JobRow> Jobs => Set<JobRow>();
+    internal DbSet<TurnRow> Turns => Set<TurnRow>();
+    internal DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    internal DbSet<NodeRow> Nodes => Set<NodeRow>();
+    internal DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    internal DbSet<SchemaVersionRow> SchemaVersions => Set<SchemaVersionRow>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ConversationRow>(e =>
+        {
+            e.ToTable("conversations").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => r.ReadyAt).HasFilter("ready_at is not null").HasDatabaseName("conversations_ready");
+        });
+        modelBuilder.Entity<JobRow>(e =>
+        {
+            e.ToTable("jobs").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => new { r.ConversationId, r.Position }).IsUnique().HasDatabaseName("jobs_lane");
+            e.HasIndex(r => r.ConversationId).IsUnique().HasFilter("state = 1").HasDatabaseName("jobs_one_leased_per_conversation");
+            e.HasIndex(r => r.State).HasFilter("state <> 2").HasDatabaseName("jobs_not_completed");
+        });
+        modelBuilder.Entity<TurnRow>().ToTable("turns").HasKey(r => new { r.ConversationId, r.Position });
+        modelBuilder.Entity<IdempotencyKeyRow>(e =>
+        {
+            e.ToTable("idempotency_keys").HasKey(r => new { r.Channel, r.Account, r.Key });
+            e.HasIndex(r => r.CreatedAt).HasDatabaseName("idempotency_keys_age");
+        });
+        modelBuilder.Entity<OutboxRow>(e =>
+        {
+            e.ToTable("outbox").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => new { r.ConversationId, r.Position }).IsUnique().HasFilter("state < 2").HasDatabaseName("outbox_lane");
+            e.HasIndex(r => new { r.Channel, r.ReadyAt }).HasFilter("ready_at is not null").HasDatabaseName("outbox_ready");
+            e.HasIndex(r => r.FinishedAt).HasFilter("finished_at is not null").HasDatabaseName("outbox_finished");
+        });
+        modelBuilder.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
+        modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
+        modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(r => r.Id);
+        modelBuilder.Entity<SchemaVersionRow>(e =>
+        {
+            e.ToTable("schema_version").HasKey(r => r.Id);
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasData(new SchemaVersionRow { Id = 1, Version = SchemaVersion, MinCompatible = 1 });
+        });
+        UseSnakeCase(modelBuilder);
+    }
+
+    private static void UseSnakeCase(ModelBuilder modelBuilder)
+    {
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+            property.SetColumnName(string.Concat(property.Name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())));
+    }
+}

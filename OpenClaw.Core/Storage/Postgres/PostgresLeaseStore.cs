@@ -1,0 +1,28 @@
+using OpenClaw.Core.Leases;
+using static OpenClaw.Core.Storage.Postgres.Commands;
+
+namespace OpenClaw.Core.Storage.Postgres;
+
+internal sealed class PostgresLeaseStore(PostgresSession session, TimeProvider time) : ILeaseStore
+{
+    // A released lease has nobody as holder, so that even the same node begins a new term.
+    private const string Acquire = """
+        insert into leases as l (name, number, holder, expires_at) values ($1, 1, $2, clock_timestamp() + $3)
+        on conflict (name) do update set number = case when l.holder = $2 then l.number else l.number + 1 end, holder = $2, expires_at = clock_timestamp() + $3
+        where l.holder = $2 or l.expires_at <= clock_timestamp()
+        returning number
+        """;
+
+    private const string Release = "update leases set holder = '00000000-0000-0000-0000-000000000000', expires_at = clock_timestamp() where name = $1 and number = $2 and holder = $3";
+
+    public async Task<Term?> TryAcquireAsync(string name, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var numbers = await session.TransactAsync(
+            connection => connection.QueryAsync(r => r.GetInt64(0), Statement(Acquire, Text(name), Uuid(holder), Duration(duration))), cancellationToken);
+        return numbers.Count == 0 ? null : Term.Since(started, time, name, numbers[0], holder, duration);
+    }
+
+    public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => session.TransactAsync(
+        connection => connection.ExecuteAsync(Statement(Release, Text(term.Name), Bigint(term.Number), Uuid(term.Holder))), cancellationToken);
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+using static OpenClaw.Core.Storage.Postgres.Commands;
+
+namespace OpenClaw.Core.Storage.Postgres;
+
+/// <summary>
+/// Node rows. A death takes the row's lock before it looks for leases; leasing takes a share lock on the same row, so no lease can
+/// slip in between.
+/// </summary>
+internal sealed class PostgresNodeStore(PostgresSession session, StoreReads reads) : INodeStore
+{
+    private const string Lock = "select incarnation from nodes where id = $1 for no key update";
+
+    private const string Join = """
+        insert into nodes (id, incarnation, role, region, version, address, status, joined_at) values ($1, $2, $3, $4, $5, $6, 0, clock_timestamp())
+        on conflict (id) do update set incarnation = $2, role = $3, region = $4, version = $5, address = $6, status = 0, joined_at = clock_timestamp()
+        """;
+
+    private const string SetStatus = "update nodes set status = $3 where id = $1 and incarnation = $2 and status <> 2";
+
+    private const string MarkDead = "update nodes set status = 2 where id = $1 and incarnation = $2";
+
+    public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => session.TransactAsync(
+        async connection =>
+        {
+            var earlier = await connection.QueryAsync(r => r.GetGuid(0), Statement(Lock, Text(node.Id)));
+            if (earlier.Count == 1 && earlier[0] != node.Incarnation) await ReleaseLeasesAsync(connection, earlier[0], crashed: false, int.MaxValue);
+            return await connection.ExecuteAsync(Statement(
+                Join, Text(node.Id), Uuid(node.Incarnation), Integer((int)node.Role), Text(node.Region), Text(node.Version), Text(node.Address?.AbsoluteUri)));
+        },
+        cancellationToken);
+
+    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => session.TransactAsync(
+        async connection => await connection.ExecuteAsync(Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status))) == 1, cancellationToken);
+
+    public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => session.TransactAsync(
+        async connection => await connection.ExecuteAsync(Statement(MarkDead, Text(id), Uuid(incarnation))) == 1
+            ? await ReleaseLeasesAsync(connection, incarnation, crashed, maxDeaths)
+            : (int?)null,
+        cancellationToken);
+
+    public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);
+
+    private static async Task<int> ReleaseLeasesAsync(NpgsqlConnection connection, Guid holder, bool crashed, int maxDeaths)
+    {
+        var held = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2)), Statement(JobStatements.FindHeld, Uuid(holder)));
+        if (held.Count == 0) return 0;
+        var back = await connection.QueryAsync(
+            r => r.GetGuid(0),
+            PostgresJobStore.LockLanes(held.Select(h => h.Lane)),
+            PostgresJobStore.TakeBack(held.Select(h => h.Id), onlyExpired: false, holder, deaths: crashed ? 1 : 0));
+
+        // Taken back first, then ended: the second statement only ever meets jobs that this transaction just took from the dead holder.
+        var poison = held.Where(h => crashed && h.Deaths + 1 >= maxDeaths && back.Contains(h.Id)).Select(h => h.Id).ToList();
+        if (poison.Count > 0)
+            await connection.ExecuteAsync(Statement(JobStatements.End, Uuids(poison), Integer((int)JobState.Dead), Text(Poison.Reason), Uuid(null), Integer(0), Integer(0)));
+        return back.Count;
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace OpenClaw.Core.Storage.Postgres;
+
+/// <summary>Opens the cluster's store.</summary>
+public static class PostgresStore
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="migrate">Whether to bring the schema up to date; otherwise it is only checked.</param>
+    /// <param name="startupTimeout">How long an unreachable server is retried.</param>
+    /// <exception cref="StoreOpenException">Unreachable for that long, or its schema does not fit.</exception>
+    public static async Task<DurableStore> OpenAsync(string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
+    {
+        NpgsqlDataSource source;
+        try { source = PostgresSession.CreateSource(connectionString); }
+        catch (ArgumentException e) { throw new StoreOpenException(e.Message); }
+
+        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options;
+        try
+        {
+            await PrepareAsync(options, time, migrate, startupTimeout, cancellationToken);
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+        var session = new PostgresSession(source);
+        var reads = new StoreReads(() => new PostgresDb(options));
+        return new DurableStore(
+            new PostgresJobStore(session, reads, time), new PostgresOutbox(session), reads, new PostgresLeaseStore(session, time), new PostgresNodeStore(session, reads), new PostgresApiKeyStore(session, reads),
+            source.DisposeAsync);
+    }
+
+    private static async Task PrepareAsync(DbContextOptions<PostgresDb> options, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
+    {
+        for (var started = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                await using var db = new PostgresDb(options);
+                if (migrate) await StoreSchema.BringUpToDateAsync(db, cancellationToken);
+                else await StoreSchema.CheckAsync(db, cancellationToken);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
+            {
+                throw new StoreOpenException("The database has no OpenClaw schema yet. Run the migrate step first.", e);
+            }
+            catch (PostgresException e) when (e.SqlState[..2] is "28" or "3D")
+            {
+                throw new StoreOpenException($"PostgreSQL refused the connection (error {e.SqlState}: {e.MessageText}). Check ConnectionStrings:openclaw.", e);
+            }
+            catch (Exception e) when (StoreFaults.ToUnavailable(e) is not null && time.GetElapsedTime(started) < startupTimeout)
+            {
+                await Task.Delay(RetryInterval, time, cancellationToken);
+            }
+            catch (Exception e) when (StoreFaults.ToUnavailable(e) is not null)
+            {
+                throw new StoreOpenException($"PostgreSQL could not be reached for {startupTimeout.TotalSeconds:0} s. Check ConnectionStrings:openclaw and that the server runs.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using OpenClaw.Core.Leases;
+
+namespace OpenClaw.Core.Storage.Sqlite;
+
+internal sealed class SqliteLeaseStore(SqliteWriter writer, TimeProvider time) : ILeaseStore
+{
+    public async Task<Term?> TryAcquireAsync(string name, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var numbers = await writer.RunAsync(
+            s => s.Query(
+                """
+                insert into leases (name, number, holder, expires_at) values ($1, 1, $2, $3)
+                on conflict (name) do update set number = case when holder = $2 then number else number + 1 end, holder = $2, expires_at = $3
+                where holder = $2 or expires_at <= $4 returning number
+                """,
+                r => r.GetInt64(0), name, holder, s.Now + SqliteJobStore.Microseconds(duration), s.Now),
+            cancellationToken);
+        return numbers.Count == 0 ? null : Term.Since(started, time, name, numbers[0], holder, duration);
+    }
+
+    public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => writer.RunAsync(
+        s => s.Execute("update leases set holder = $4, expires_at = $5 where name = $1 and number = $2 and holder = $3", term.Name, term.Number, term.Holder, Guid.Empty, s.Now), cancellationToken);
+}

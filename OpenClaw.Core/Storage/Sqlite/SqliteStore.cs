@@ -1,0 +1,85 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using OpenClaw.Core.Nodes;
+
+namespace OpenClaw.Core.Storage.Sqlite;
+
+/// <summary>Opens the single-node store: a directory with the file, and a lock that keeps a second process out.</summary>
+public static class SqliteStore
+{
+    public const string FileName = "openclaw.db";
+    private const string LockName = "openclaw.lock";
+
+    /// <summary>Opens or creates the store and brings its schema up to date. What an earlier process held is released: only one process can
+    /// own the file, so that process is gone. Nothing counts as a death: the cause may have been a power cut.</summary>
+    /// <exception cref="StoreOpenException">The directory cannot be used, or another process uses it.</exception>
+    public static async Task<DurableStore> OpenAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var lockFile = Lock(directory);
+        try
+        {
+            var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName), DefaultTimeout = 10 }.ToString();
+            var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options;
+            await using (var db = new SqliteDb(options)) await StoreSchema.BringUpToDateAsync(db, cancellationToken);
+
+            var writer = new SqliteWriter(connectionString, time);
+            await writer.RunAsync(ReleaseEarlierProcess, cancellationToken);
+            var reads = new StoreReads(() => new SqliteDb(options));
+            return new DurableStore(
+                new SqliteJobStore(writer, reads, time), new SqliteOutbox(writer), reads, new SqliteLeaseStore(writer, time), new SqliteNodeStore(writer, reads), new SqliteApiKeyStore(writer, reads),
+                () => Close(writer, connectionString, lockFile));
+        }
+        catch (Exception e) when (e is SqliteException or StoreUnavailableException)
+        {
+            await lockFile.DisposeAsync();
+            throw new StoreOpenException($"The database in {directory} cannot be opened: {e.Message}", e);
+        }
+        catch
+        {
+            await lockFile.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static FileStream Lock(string directory)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
+            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreOpenException($"The data directory {directory} cannot be created: {e.Message}", e);
+        }
+        try
+        {
+            return new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreOpenException($"The data directory {directory} cannot be written. Choose another with --data, or give this user the right to write there.", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreOpenException($"Another process uses the data directory {directory}. Stop it, or choose another directory with --data.", e);
+        }
+    }
+
+    private static bool ReleaseEarlierProcess(SqliteStatements s)
+    {
+        foreach (var holder in s.Query("select distinct holder from jobs where state = 1", r => r.GetGuid(0)))
+            SqliteLanes.TakeBackAll(s, holder, crashed: false, int.MaxValue);
+        s.Execute("update outbox set state = 0, ready_at = $1, token = null, holder = null where state = 1", s.Now);
+        s.Execute("update nodes set status = $1 where status <> $1", (int)NodeStatus.Left);
+        s.Execute("update leases set holder = $1, expires_at = $2", Guid.Empty, s.Now);
+        return true;
+    }
+
+    private static ValueTask Close(SqliteWriter writer, string connectionString, FileStream lockFile)
+    {
+        writer.Dispose();
+        using (var connection = new SqliteConnection(connectionString)) SqliteConnection.ClearPool(connection);
+        return lockFile.DisposeAsync();
+    }
+}
