@@ -1,0 +1,29 @@
+using System.Diagnostics;
+
+namespace OpenClaw.Tests.Contracts;
+
+/// <summary>Waits for a condition with one generous bound. For what only real time or another process can bring.</summary>
+internal static class Eventually
+{
+    public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Bound) Assert.Fail($"Not within {Bound.TotalSeconds} s: {what}");
+            await Task.Delay(Step, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+
+    public static async Task<T> ValueAsync<T>(Func<Task<T?>> read, string what) where T : class
+    {
+        T? value = null;
+        await TrueAsync(async () => (value = await read()) is not null, what);
+        return value!;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using OpenClaw.Core.Signals;
+
+namespace OpenClaw.Tests.Contracts;
+
+/// <summary>The worker's view and a gateway's; in process both are one.</summary>
+public sealed record PartialTextsPair(IPartialTexts Worker, IPartialTexts Gateway, Func<ValueTask> Close) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => Close();
+}
+
+public abstract class PartialTextsContract(Func<Task<PartialTextsPair>> create) : IAsyncLifetime
+{
+    private readonly Guid _conversation = Guid.NewGuid();
+    private readonly Guid _job = Guid.NewGuid();
+    private PartialTextsPair _pair = null!;
+
+    public async ValueTask InitializeAsync() => _pair = await create();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pair is not null) await _pair.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_late_reader_gets_everything_that_was_said_as_one_piece()
+    {
+        Assert.Null(await ReadAsync());
+        Publish(1, 0, "Hello");
+        Publish(1, 5, ", ");
+        Publish(1, 7, "world");
+        await ReadsAsync(new PartialText(_conversation, _job, 1, 0, "Hello, world"));
+    }
+
+    [Fact]
+    public async Task A_higher_attempt_replaces_what_a_lower_one_said()
+    {
+        Publish(1, 0, "the first try");
+        Publish(2, 0, "again");
+        Publish(1, 13, " goes on, too late");
+        Publish(2, 5, ".");
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, "again."));
+    }
+
+    [Fact]
+    public async Task A_job_that_ended_is_forgotten_and_the_next_one_is_heard()
+    {
+        Publish(3, 0, "old");
+        await ReadsAsync(new PartialText(_conversation, _job, 3, 0, "old"));
+        _pair.Worker.Forget(_conversation, Guid.NewGuid());
+        Assert.NotNull(await ReadAsync());
+        _pair.Worker.Forget(_conversation, _job);
+        await Eventually.TrueAsync(async () => await ReadAsync() is null, "the job is forgotten");
+
+        var next = Guid.NewGuid();
+        _pair.Worker.Publish(new PartialText(_conversation, next, 1, 0, "new"));
+        await ReadsAsync(new PartialText(_conversation, next, 1, 0, "new"));
+    }
+
+    [Fact]
+    public async Task A_conversation_does_not_hear_another()
+    {
+        _pair.Worker.Publish(new PartialText(Guid.NewGuid(), _job, 1, 0, "elsewhere"));
+        Publish(1, 0, "here");
+        await ReadsAsync(new PartialText(_conversation, _job, 1, 0, "here"));
+    }
+
+    [Fact]
+    public async Task A_listener_gets_the_pieces_in_order_and_nothing_of_a_lower_attempt()
+    {
+        var (heard, other) = (new ConcurrentQueue<PartialText>(), new ConcurrentQueue<PartialText>());
+        using var subscription = _pair.Gateway.Subscribe(_conversation, heard.Enqueue);
+        using var elsewhere = _pair.Gateway.Subscribe(Guid.NewGuid(), other.Enqueue);
+        await ConnectAsync(heard);
+        Publish(5, 0, "a");
+        Publish(4, 0, "too late");
+        Publish(5, 1, "b");
+        Publish(5, 2, "c");
+        await Eventually.TrueAsync(() => heard.Any(piece => piece.Text == "c"), "the last piece is heard");
+        Assert.Equal([(0, "a"), (1, "b"), (2, "c")], heard.Where(piece => piece.Attempt >= 4).Select(piece => (piece.Offset, piece.Text)));
+        Assert.Empty(other);
+    }
+
+    [Fact]
+    public async Task A_listener_that_ended_hears_nothing_more()
+    {
+        var (heard, goesOn) = (new ConcurrentQueue<PartialText>(), new ConcurrentQueue<PartialText>());
+        var subscription = _pair.Gateway.Subscribe(_conversation, heard.Enqueue);
+        using var other = _pair.Gateway.Subscribe(_conversation, goesOn.Enqueue);
+        await ConnectAsync(heard);
+        subscription.Dispose();
+        Publish(2, 0, "last");
+        await Eventually.TrueAsync(() => goesOn.Any(piece => piece.Text == "last"), "the other listener hears the last piece");
+        Assert.DoesNotContain(heard, piece => piece.Text == "last");
+    }
+
+    /// <summary>Where a subscription travels to another process it begins a little later than the call; a first piece heard proves it has.</summary>
+    private async Task ConnectAsync(ConcurrentQueue<PartialText> heard)
+    {
+        var said = 0;
+        await Eventually.TrueAsync(() =>
+        {
+            Publish(1, said++, ".");
+            return !heard.IsEmpty;
+        }, "the listener is connected");
+    }
+
+    private void Publish(int attempt, int offset, string text) => _pair.Worker.Publish(new PartialText(_conversation, _job, attempt, offset, text));
+
+    private async Task<PartialText?> ReadAsync() => await _pair.Gateway.ReadAsync(_conversation, TestContext.Current.CancellationToken);
+
+    private Task ReadsAsync(PartialText expected) => Eventually.TrueAsync(async () => await ReadAsync() == expected, $"a reader finds {expected}");
+}

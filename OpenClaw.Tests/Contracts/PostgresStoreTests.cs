@@ -1,0 +1,33 @@
+using OpenClaw.Tests.Servers;
+
+namespace OpenClaw.Tests.Contracts;
+
+/// <summary>The whole contract of the durable store, on PostgreSQL.</summary>
+public static class PostgresStoreTests
+{
+    public sealed class Accept(TestServers servers) : AcceptContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Lease(TestServers servers) : LeaseContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Token(TestServers servers) : TokenContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Outcome(TestServers servers) : OutcomeContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Rescue(TestServers servers) : RescueContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Operator(TestServers servers) : OperatorContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Membership(TestServers servers) : MembershipContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Outbox(TestServers servers) : OutboxContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Term(TestServers servers) : TermContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Key(TestServers servers) : KeyContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class History(TestServers servers) : HistoryContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Retention(TestServers servers) : RetentionContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Concurrency(TestServers servers) : ConcurrencyContract(() => StoreFactories.CreatePostgresAsync(servers));
+}

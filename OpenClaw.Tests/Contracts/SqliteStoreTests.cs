@@ -1,0 +1,31 @@
+namespace OpenClaw.Tests.Contracts;
+
+/// <summary>The whole contract of the durable store, on SQLite.</summary>
+public static class SqliteStoreTests
+{
+    public sealed class Accept() : AcceptContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Lease() : LeaseContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Token() : TokenContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Outcome() : OutcomeContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Rescue() : RescueContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Operator() : OperatorContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Membership() : MembershipContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Outbox() : OutboxContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Term() : TermContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Key() : KeyContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class History() : HistoryContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Retention() : RetentionContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Concurrency() : ConcurrencyContract(StoreFactories.CreateSqliteAsync);
+}
