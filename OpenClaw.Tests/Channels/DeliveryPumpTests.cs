@@ -257,7 +257,7 @@ public sealed class DeliveryPumpTests
         await rig.Pump.StartAsync(Stop);
         var send = await rig.Channel.NextAsync();
         var stopped = rig.Pump.StopAsync(Stop);
-        Assert.False(stopped.IsCompleted);
+        await Assert.ThrowsAsync<TimeoutException>(() => stopped.WaitAsync(TimeSpan.FromMilliseconds(200), Stop));
         send.Result.SetResult(SendResult.Delivered);
         await stopped.WaitAsync(Limit, Stop);
         Assert.Equal("acknowledge", Assert.Single(rig.Outbox.Verbs).Verb);
