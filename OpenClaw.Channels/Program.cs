@@ -1,10 +1,5 @@
 using OpenClaw.Channels;
+using OpenClaw.Core.Nodes;
 using OpenClaw.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.Services.AddChannels();
-
-var app = builder.Build();
-app.MapDefaultEndpoints();
-await app.RunAsync();
+return await NodeProcess.RunAsync(args, builder => builder.Services.AddNodeMembership(NodeRole.Channel).AddChannels(), _ => { });

@@ -1,8 +1,4 @@
+using OpenClaw.ServiceDefaults;
 using OpenClaw.Worker;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddWorker();
-
-var app = builder.Build();
-app.MapWorker();
-app.Run();
+return await NodeProcess.RunAsync(args, builder => builder.AddWorker(), app => app.MapWorker());
