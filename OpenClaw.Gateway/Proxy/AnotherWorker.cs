@@ -91,7 +91,9 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
             case ForwarderError.RequestTimedOut when time.GetElapsedTime(started) >= RegistryProxyConfig.ActivityTimeoutOf(jobs.Value):
                 final = OpenAiError.TimedOut;
                 return false;
-            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
+            // The body lies in memory and the client is still there, so what YARP blames on the client's body is a worker that stopped reading it.
+            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled
+                or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled
                 or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination:
                 Doubt(call, fault.Exception);
                 return true;

@@ -162,10 +162,10 @@ public sealed class DispatcherTests
     public async Task A_worker_killed_after_acceptance_is_declared_dead_once_for_all_its_jobs()
     {
         await using var bundle = new DispatchBundle();
-        var worker = await bundle.StartWorkerAsync(LoopbackWorker.Accept(Task.Delay(Timeout.Infinite, Token)));
+        var worker = await bundle.StartWorkerAsync(LoopbackWorker.Accept(Task.Delay(Timeout.Infinite, Token), load: new WorkerLoad(2000, 4, 3, 0, 0, 0)));
         bundle.Store.Enqueue("a", "b", "c");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        for (var i = 0; i < 3; i++) await worker.Seen.ReadAsync(Token);
+        await Eventually.TrueAsync(() => bundle.CandidateOf(worker) is { Delta: 0, Active: 3 }, "all three accepted");
         await worker.KillAsync();
         Assert.Equal(worker.Incarnation, (await bundle.Nodes.Deaths.ReadAsync(Token)).Incarnation);
         Assert.False(bundle.Store.Released.TryRead(out _));

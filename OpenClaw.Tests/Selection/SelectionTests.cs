@@ -91,7 +91,7 @@ public sealed class SelectionTests
     }
 
     private static bool IsFree(Candidate c) =>
-        c is { Worker: { Role: NodeRole.Worker, Status: NodeStatus.Alive }, IsSuspect: false, IsShunned: false, Load: { } load } && load.Active + c.Delta < load.Slots;
+        c is { Worker: { Role: NodeRole.Worker, Status: NodeStatus.Alive }, IsSuspect: false, IsShunned: false, Load: { Slots: > 0 } load } && load.Active + c.Delta < load.Slots;
 
     private static double Share(Candidate c) => (c.Active + 1.0) / c.Slots;
 
