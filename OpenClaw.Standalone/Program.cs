@@ -1,1 +1,1 @@
-Console.WriteLine("not yet");
+return await OpenClaw.Standalone.StandaloneApp.RunAsync(args);

@@ -1,1 +1,4 @@
-Console.WriteLine("not yet");
+using OpenClaw.ServiceDefaults;
+using OpenClaw.Worker;
+
+return await NodeProcess.RunAsync(args, builder => builder.AddWorker(), app => app.MapWorker());

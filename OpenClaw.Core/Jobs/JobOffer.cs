@@ -9,6 +9,10 @@ namespace OpenClaw.Core.Jobs;
 public static class JobOffer
 {
     public const string Path = "/internal/jobs";
+
+    /// <summary>The response header of a 429 that means "no free slot here, try another worker", on offers and on proxied requests. A model's
+    /// own 429 does not carry it and reaches the caller.</summary>
+    public const string BusyHeader = "OpenClaw-Busy";
 }
 
 /// <summary>How a job left its worker. The store is the truth; this only tells the gateway what to expect there.</summary>

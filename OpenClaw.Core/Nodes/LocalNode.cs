@@ -3,6 +3,7 @@ namespace OpenClaw.Core.Nodes;
 /// <summary>Who this node is, now. One per node; a process that runs several workers has several.</summary>
 public sealed class LocalNode(string id, NodeRole role, string region, string version)
 {
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile State _state = new(Guid.NewGuid(), null, NodeStatus.Alive);
 
     public string Id => id;
@@ -17,6 +18,11 @@ public sealed class LocalNode(string id, NodeRole role, string region, string ve
     public Uri? Address => _state.Address;
 
     public NodeStatus Status => _state.Status;
+
+    /// <summary>Completes when the node's row was first written: nobody may hear of a node before.</summary>
+    public Task Joined => _joined.Task;
+
+    public void MarkJoined() => _joined.TrySetResult();
 
     public void ListenAt(Uri address) => Change(s => s with { Address = address });
 

@@ -19,6 +19,9 @@ public static class TelemetryNames
     public const string JobWait = "openclaw.job.wait.duration";
     public const string JobRun = "openclaw.job.run.duration";
     public const string OffersBusy = "openclaw.offers.busy";
+    public const string FreeSlots = "openclaw.worker.free_slots";
+    public const string Picks = "openclaw.picks";
     public const string OutboxDelivered = "openclaw.outbox.delivered";
+    public const string OutboxRetried = "openclaw.outbox.retried";
     public const string OutboxDead = "openclaw.outbox.dead_letters";
 }

@@ -4,6 +4,7 @@ namespace OpenClaw.Core.Storage.Postgres;
 /// The hot statements about jobs. Rules they keep (docs/protocol.md, "Lanes"): lanes are locked first, in id order, by a statement of
 /// its own, because a statement that waited for a lock reads everything else as it was before the wait; job rows are locked in id
 /// order too, since extend takes them without their lanes. Store time is clock_timestamp().
+/// "state + 0 = 1" keeps the planner on the primary key: the index of leased jobs looks small to it, and it would scan all of them.
 /// States: 0 queued, 1 leased, 2 completed, 3 dead, 4 cancelled. Outbox: 0 waiting, 1 claimed.
 /// </summary>
 internal static class JobStatements
@@ -76,11 +77,10 @@ internal static class JobStatements
     /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the extended ones.</summary>
     public const string Extend = """
         with held as materialized (
-          select i.* from unnest($1, $2, $3, $4) as i(id, attempt, token, duration) join jobs j on j.id = i.id order by i.id for no key update of j
+          select i.* from unnest($1, $2, $3, $4) as i(id, attempt, token, duration) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         )
         update jobs j set lease_until = clock_timestamp() + h.duration
-        from held h where j.id = h.id and j.attempt = h.attempt and j.token = h.token and j.state = 1
-        returning j.token
+        from held h where j.id = h.id returning j.token
         """;
 
     // Follows a CTE "ended(id, conversation_id, place, asked, said, role, position, channel, callback_url, trace_parent)": the jobs that
@@ -111,12 +111,12 @@ internal static class JobStatements
     public const string Commit = """
         with held as materialized (
           select i.* from unnest($1, $2, $3, $4, $5, $6, $7, $8) as i(id, conversation_id, attempt, token, answer, model, input_tokens, output_tokens)
-          join jobs j on j.id = i.id order by i.id for no key update of j
+          join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), ended as (
           update jobs j set state = 2, finished_at = clock_timestamp(), end_position = c.position + 2, error = null, answered_by = h.model,
             input_tokens = h.input_tokens, output_tokens = h.output_tokens, holder = null, lease_until = null
           from held h join conversations c on c.id = h.conversation_id
-          where j.id = h.id and j.conversation_id = h.conversation_id and j.attempt = h.attempt and j.token = h.token and j.state = 1
+          where j.id = h.id and j.conversation_id = h.conversation_id
           returning j.id, j.conversation_id, j.position as place, j.text as asked, h.answer as said, 1 as role, c.position, c.channel, j.callback_url, j.trace_parent
         )
         """ + AfterEnd;
@@ -150,10 +150,10 @@ internal static class JobStatements
     /// <summary>$1 job ids, $2 attempts, $3 tokens: back to the head of their lanes, without blame. The token stays, so that release can be repeated.</summary>
     public const string Release = """
         with held as materialized (
-          select i.* from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id order by i.id for no key update of j
+          select i.* from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), back as (
           update jobs j set state = 0, holder = null, lease_until = null
-          from held h where j.id = h.id and j.attempt = h.attempt and j.token = h.token and j.state = 1 returning j.id, j.conversation_id
+          from held h where j.id = h.id returning j.id, j.conversation_id
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id
         )

@@ -1,0 +1,18 @@
+using OpenClaw.Channels.Delivery;
+using OpenClaw.Channels.Webhook;
+
+namespace OpenClaw.Channels;
+
+/// <summary>The channel node: takes committed replies from the outbox to where people read them.</summary>
+public static class ChannelsExtensions
+{
+    public static IServiceCollection AddChannels(this IServiceCollection services) => services
+        .AddDelivery()
+        .AddWebhook();
+
+    /// <summary>One adapter and the pump that feeds it.</summary>
+    internal static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel => services
+        .AddSingleton<TChannel>()
+        .AddSingleton<IHostedService>(provider =>
+            ActivatorUtilities.CreateInstance<DeliveryPump>(provider, provider.GetRequiredService<TChannel>()));
+}

@@ -1,0 +1,6 @@
+namespace OpenClaw.Core.Nodes;
+
+/// <summary>What a role adds to being a node. One per host.</summary>
+/// <param name="Load">The counts for the heartbeat; null for roles that run no jobs.</param>
+/// <param name="Abandon">Called when this node reads that its incarnation is dead or replaced: everything held under it must stop now.</param>
+public sealed record NodeHooks(Func<WorkerLoad>? Load = null, Action? Abandon = null);

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OpenClaw.Core.Nodes;
+
+/// <summary>
+/// Keeps this node's durable row. The row is the authority on whether the node lives, not the node: one that reads that its incarnation is
+/// dead or replaced has already lost its leases. It drops what it holds, draws a new incarnation and joins again, without a restart.
+/// </summary>
+public sealed partial class NodeMembership(
+    LocalNode node, NodeHooks hooks, INodeStore store, ListeningAddress address, TimeProvider time, ILogger<NodeMembership> logger)
+    : BackgroundService
+{
+    /// <summary>How long a declared death may go unnoticed by the dead. Its leases are void at once, so this costs only idle time.</summary>
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan FirstJoinDelay = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            if (await address.WaitAsync(stoppingToken) is { } own) node.ListenAt(own);
+            await JoinAsync(stoppingToken);
+            using var ticks = new PeriodicTimer(CheckInterval, time);
+            while (await ticks.WaitForNextTickAsync(stoppingToken)) await RunOnceAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Reads the own row and begins a new life when the old one is over.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = await store.ListAsync(cancellationToken);
+            var incarnation = node.Incarnation;
+            var row = rows.FirstOrDefault(r => r.Id == node.Id);
+            if (node.Status == NodeStatus.Draining || (row?.Incarnation == incarnation && row.Status != NodeStatus.Dead)) return;
+
+            if (row is not null && row.Incarnation != incarnation) Log.Replaced(logger, node.Id, row.Incarnation);
+            else Log.DeclaredDead(logger, node.Id, incarnation);
+            hooks.Abandon?.Invoke();
+            node.Renew();
+            await JoinAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.CheckFailed(logger, error);
+        }
+    }
+
+    /// <summary>Takes nothing new from now on; what runs goes on. The row says so as soon as the store can be reached, the heartbeat in any case.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        node.SetStatus(NodeStatus.Draining);
+        await TellAsync(NodeStatus.Draining, cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        node.SetStatus(NodeStatus.Left);
+        if (node.Joined.IsCompletedSuccessfully) await TellAsync(NodeStatus.Left, cancellationToken);
+    }
+
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        for (var delay = FirstJoinDelay; ; delay = delay < CheckInterval ? delay * 2 : CheckInterval)
+        {
+            try
+            {
+                await store.JoinAsync(node.ToRecord(time.GetUtcNow()), cancellationToken);
+                node.MarkJoined();
+                Log.Joined(logger, node.Id, node.Incarnation, node.Address);
+                return;
+            }
+            catch (StoreUnavailableException error)
+            {
+                Log.JoinDelayed(logger, delay, error);
+                await Task.Delay(delay, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task TellAsync(NodeStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SetStatusAsync(node.Id, node.Incarnation, status, cancellationToken);
+        }
+        catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
+        {
+            Log.StatusUntold(logger, status, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Node {NodeId} joined as incarnation {Incarnation} at {Address}.")]
+        public static partial void Joined(ILogger logger, string nodeId, Guid incarnation, Uri? address);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached; joining is tried again in {Delay}.")]
+        public static partial void JoinDelayed(ILogger logger, TimeSpan delay, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Node {NodeId} was declared dead as incarnation {Incarnation}; it drops its work and joins again.")]
+        public static partial void DeclaredDead(ILogger logger, string nodeId, Guid incarnation);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Another process joined as node {NodeId} (incarnation {Other}). This one drops its work and joins again. "
+            + "Two processes must not share a name: see OpenClaw:Cluster:NodeId.")]
+        public static partial void Replaced(ILogger logger, string nodeId, Guid other);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The node's own row could not be read; it is read again at the next tick.")]
+        public static partial void CheckFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store was not told that this node is {Status}; its heartbeat will say so or stop.")]
+        public static partial void StatusUntold(ILogger logger, NodeStatus status, Exception error);
+    }
+}

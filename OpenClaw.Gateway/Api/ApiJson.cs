@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenClaw.Gateway.Auth;
+
+namespace OpenClaw.Gateway.Api;
+
+/// <summary>Everything that this gateway reads and writes as JSON. Unknown members are ignored.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(MessageRequest))]
+[JsonSerializable(typeof(MessageReply))]
+[JsonSerializable(typeof(JobReply))]
+[JsonSerializable(typeof(TurnsReply))]
+[JsonSerializable(typeof(StreamFrame))]
+[JsonSerializable(typeof(ClientFrame))]
+[JsonSerializable(typeof(ReceiptFrame))]
+[JsonSerializable(typeof(ErrorFrame))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyReply[]))]
+[JsonSerializable(typeof(NodeReply[]))]
+[JsonSerializable(typeof(CountsReply))]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(SessionReply))]
+[JsonSerializable(typeof(ProblemReply))]
+[JsonSerializable(typeof(OpenAiErrorReply))]
+internal sealed partial class ApiJson : JsonSerializerContext;

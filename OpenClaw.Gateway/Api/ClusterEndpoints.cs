@@ -1,0 +1,47 @@
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Outbox;
+using OpenClaw.Gateway.Auth;
+
+namespace OpenClaw.Gateway.Api;
+
+/// <summary>A node as its durable row and its newest heartbeat tell it.</summary>
+/// <param name="HeartbeatAgeMs">This gateway's own time since the heartbeat last changed; null when it never saw one of this incarnation.</param>
+internal sealed record NodeReply(
+    string Id, Guid Incarnation, string Role, string Region, string Version, Uri? Address, string Status, DateTimeOffset JoinedAt,
+    double? HeartbeatAgeMs, LoadReply? Load);
+
+internal sealed record LoadReply(int Slots, int Active, int FreeSlots, double CpuUsage, double MemoryUsage, double TokensPerSecond);
+
+internal sealed record CountsReply(JobCounts Jobs, OutboxCounts Outbox);
+
+internal sealed record OutboxCounts(long Waiting, long Dead);
+
+internal static class ClusterEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/cluster").RequireAuthorization(Caller.AdminPolicy).WithTags("Cluster");
+        group.MapGet("/nodes", ListNodesAsync).WithSummary("The nodes and their load").Produces<NodeReply[]>().Fails(401, 403, 503);
+        group.MapGet("/jobs", CountJobsAsync).WithSummary("How many jobs and outbox rows are in which state").Produces<CountsReply>().Fails(401, 403, 503);
+    }
+
+    private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry)
+    {
+        var rows = await store.ListAsync(context.RequestAborted);
+        var seen = registry.Snapshot.Nodes.ToLookup(n => (n.Heartbeat.NodeId, n.Heartbeat.Incarnation));
+        return Results.Ok(rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal)
+            .Select(r => Reply(r, seen[(r.Id, r.Incarnation)].FirstOrDefault())).ToArray());
+    }
+
+    private static async Task<IResult> CountJobsAsync(HttpContext context, IJobStore jobs, IOutbox outbox)
+    {
+        var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
+        return Results.Ok(new CountsReply(await jobs.CountAsync(context.RequestAborted), new OutboxCounts(waiting, dead)));
+    }
+
+    private static NodeReply Reply(NodeRecord row, RegisteredNode? seen) => new(
+        row.Id, row.Incarnation, row.Role.ToString().ToLowerInvariant(), row.Region, row.Version, row.Address,
+        row.Status.ToString().ToLowerInvariant(), row.JoinedAt, seen?.Age.TotalMilliseconds,
+        seen?.Heartbeat.Load is { } l ? new LoadReply(l.Slots, l.Active, l.FreeSlots, l.CpuUsage, l.MemoryUsage, l.TokensPerSecond) : null);
+}

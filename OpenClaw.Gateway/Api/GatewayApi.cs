@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Gateway.Auth;
+using Scalar.AspNetCore;
+
+namespace OpenClaw.Gateway.Api;
+
+internal static class GatewayApi
+{
+    /// <summary>The largest body that an endpoint of this room reads, and the largest frame of a WebSocket.</summary>
+    public const long MaxBodyBytes = 256 * 1024;
+
+    public static IServiceCollection AddGatewayApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        // So that a body that cannot be read reaches ApiProblems, which names the member.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddExceptionHandler<ApiProblems>();
+        services.TryAddSingleton(IntakeGate.Open);
+        services.AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
+        services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
+        services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddOpenApi("v1", ApiDocument.Describe);
+        return services;
+    }
+
+    /// <summary>The order matters: whatever follows the first line may throw. Before <c>MapX</c>, and before the proxy.</summary>
+    public static WebApplication UseGatewayApi(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => ApiStatus.ExplainAsync(context.HttpContext));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseWebSockets();
+        return app;
+    }
+
+    public static WebApplication MapGatewayApi(this WebApplication app)
+    {
+        var routes = app.MapGroup("").WithMetadata(new BodyLimit(MaxBodyBytes));
+        MessageEndpoints.Map(routes);
+        JobEndpoints.Map(routes);
+        ConversationEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
+        KeyEndpoints.Map(routes);
+        ClusterEndpoints.Map(routes);
+        HealthEndpoints.Map(routes);
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/docs", ApiDocument.Show).AllowAnonymous().AddEndpointFilter(ApiDocument.ProtectAsync);
+        return app;
+    }
+
+    /// <summary>The refusals that an endpoint may answer with, for the document.</summary>
+    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, params int[] statuses)
+    {
+        foreach (var status in statuses) endpoint.Produces<ProblemReply>(status, "application/problem+json");
+        return endpoint;
+    }
+
+    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
+}

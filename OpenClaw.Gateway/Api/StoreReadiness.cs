@@ -1,0 +1,54 @@
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Gateway.Api;
+
+/// <summary>Whether the store answers, asked at most once a second however many ask; the cheapest question there is, with a time limit.</summary>
+internal sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IDisposable
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _asking = new(1, 1);
+    private long? _askedAt;
+    private bool _isReady;
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        await _asking.WaitAsync(cancellationToken);
+        try
+        {
+            if (_askedAt is { } at && time.GetElapsedTime(at) < KeptFor) return _isReady;
+            _isReady = await AskAsync();
+            _askedAt = time.GetTimestamp();
+            return _isReady;
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
+
+    public void Dispose() => _asking.Dispose();
+
+    private async Task<bool> AskAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeLimit, time);
+        try
+        {
+            // The answer serves everybody who waits, so the first one's leaving must not cancel it.
+            await log.FindAsync(Guid.Empty, limit.Token).WaitAsync(limit.Token);
+            return true;
+        }
+        catch (Exception e)
+        {
+            Log.NotReady(logger, e.Message);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Not ready: the store does not answer. {Reason}")]
+        public static partial void NotReady(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace OpenClaw.Gateway.Auth;
+
+internal static class GatewayAuthExtensions
+{
+    /// <summary>Keys, chat sessions, and the policies <see cref="Caller.ChatPolicy"/> and <see cref="Caller.AdminPolicy"/>.</summary>
+    public static IServiceCollection AddGatewayAuth(this IServiceCollection services)
+    {
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section)
+            .Validate(o => o.SessionDuration > TimeSpan.Zero && o.SessionDuration <= TimeSpan.FromDays(365),
+                $"{AccessOptions.Section}:SessionDuration must be more than zero and at most a year.")
+            .ValidateOnStart();
+        services.AddSingleton<KeyRing>().AddHostedService(s => s.GetRequiredService<KeyRing>());
+        services.AddSingleton<ChatSessions>();
+        services.AddAuthentication(CallerAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Caller.ChatPolicy, p => p.RequireAuthenticatedUser().RequireAssertion(c => Caller.IsAllowed(c.User, Caller.ChatPolicy)))
+            .AddPolicy(Caller.AdminPolicy, p => p.RequireAuthenticatedUser().RequireAssertion(c => Caller.IsAllowed(c.User, Caller.AdminPolicy)));
+        return services;
+    }
+}

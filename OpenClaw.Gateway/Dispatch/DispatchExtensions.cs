@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace OpenClaw.Gateway.Dispatch;
+
+internal static class DispatchExtensions
+{
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section)
+            .Validate(options => options.MaxQueued > 0, $"{AdmissionOptions.Section}:MaxQueued must be greater than 0.")
+            .ValidateOnStart();
+        services.TryAddSingleton<GatewayMetrics>();
+        services.TryAddSingleton<AdmissionGate>();
+        services.TryAddSingleton<WorkerView>();
+        services.TryAddSingleton<WorkerClient>();
+        services.TryAddSingleton<DeathDeclarer>();
+        services.TryAddSingleton<WorkerProbe>();
+        services.TryAddSingleton<JobOffers>();
+        services.TryAddSingleton<DispatchPace>();
+        services.TryAddSingleton<Dispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());
+        return services;
+    }
+}

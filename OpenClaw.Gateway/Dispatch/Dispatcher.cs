@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using OpenClaw.Core;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Telemetry;
+
+namespace OpenClaw.Gateway.Dispatch;
+
+/// <summary>
+/// Late binding: leases only as many jobs as slots are believed free, each already assigned to its worker, and offers them without waiting for
+/// any. A wrong belief is corrected by the worker's busy answer and costs one released lease.
+/// </summary>
+internal sealed partial class Dispatcher(IJobStore store, WorkerView workers, JobOffers offers, DispatchPace pace, ILogger<Dispatcher> logger) : BackgroundService
+{
+    private const int MostPerLease = 64;
+
+    /// <returns>How many jobs were leased and are being offered.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var assigned = workers.AssignFreeSlots(MostPerLease);
+        if (assigned.Count == 0) return 0;
+
+        var holders = assigned.ConvertAll(worker => worker.Incarnation);
+        var started = Stopwatch.GetTimestamp();
+        var jobs = await store.LeaseAsync(holders, pace.OfferLeaseDuration, cancellationToken);
+        foreach (var job in jobs)
+        {
+            TraceLease(job, started);
+            offers.Start(job, assigned.Find(worker => worker.Incarnation == job.Holder)!, cancellationToken);
+        }
+
+        return jobs.Count;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await offers.DrainAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RunOnceAsync(stoppingToken) == 0) await pace.WaitAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                if (exception is StoreUnavailableException) Log.StoreUnavailable(logger, exception);
+                else Log.Failed(logger, exception);
+                await pace.BackOffAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static void TraceLease(LeasedJob job, long started)
+    {
+        using var activity = TraceLink.Start(GatewayMetrics.Activities, "lease job", ActivityKind.Internal, job.TraceParent);
+        if (activity is null) return;
+        activity.SetStartTime(activity.StartTimeUtc - Stopwatch.GetElapsedTime(started));
+        activity.SetTag("openclaw.job.id", job.Lease.JobId).SetTag("openclaw.job.attempt", job.Lease.Token.Attempt);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No jobs could be leased: the store does not answer. Trying again.")]
+        public static partial void StoreUnavailable(ILogger logger, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Dispatching failed; trying again.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using OpenClaw.Core;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Telemetry;
+
+namespace OpenClaw.Gateway.Dispatch;
+
+/// <summary>
+/// Carries leased jobs to their workers, all at once, each on one open request, and settles what a failed offer leaves behind.
+/// </summary>
+/// <remarks>
+/// A job that no worker took is released without blame, and before a death is declared: a worker that was dead before the offer did not die of it.
+/// A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
+/// anything less leaves the lease to its expiry, because the worker may be running it and extending its lease.
+/// </remarks>
+internal sealed partial class JobOffers(WorkerClient client, IJobStore store, WorkerProbe probe, GatewayMetrics metrics, ILogger<JobOffers> logger)
+{
+    private int _open;
+    private TaskCompletionSource? _drained;
+
+    /// <summary>Starts offering and returns at the first wait. The outcome needs nobody.</summary>
+    public void Start(LeasedJob job, Heartbeat worker, CancellationToken stopping)
+    {
+        Interlocked.Increment(ref _open);
+        metrics.Picked(GatewayMetrics.Way.Queue);
+        client.Begin(job);
+        _ = RunAsync(job, worker, stopping);
+    }
+
+    /// <summary>Completes when no offer is open; they end within the offer lease once the stopping token fires. No offer may start any more.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _drained, drained);
+        if (Volatile.Read(ref _open) > 0) await drained.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task RunAsync(LeasedJob job, Heartbeat worker, CancellationToken stopping)
+    {
+        try
+        {
+            using var activity = TraceLink.Start(GatewayMetrics.Activities, "offer job", ActivityKind.Client, job.TraceParent);
+            activity?.SetTag("openclaw.job.id", job.Lease.JobId).SetTag("openclaw.worker.id", worker.NodeId);
+            await OfferAsync(job, worker, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The gateway stops; the worker goes on and commits without it.
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(logger, job.Lease.JobId, worker.NodeId, exception);
+        }
+        finally
+        {
+            client.End(job);
+            if (Interlocked.Decrement(ref _open) == 0) Volatile.Read(ref _drained)?.TrySetResult();
+        }
+    }
+
+    private async Task OfferAsync(LeasedJob job, Heartbeat worker, CancellationToken stopping)
+    {
+        // A stopping gateway still hears the decision: an offer cut now would leave a job waiting for the rescuer.
+        using var timeout = client.StartOffer();
+        var answer = await client.OfferAsync(job, worker, timeout.Token);
+        if (answer.Kind == OfferKind.Accepted)
+        {
+            metrics.Accepted(job.AcceptedAt);
+            client.Extend(timeout);
+            await FollowAsync(job, worker, answer.Response!, timeout, stopping);
+            return;
+        }
+
+        if (answer.Kind == OfferKind.Stale) return;
+        if (answer.Kind == OfferKind.Busy) metrics.Busy(GatewayMetrics.Way.Queue);
+        if (answer.Kind == OfferKind.Unauthorized) Log.Unauthorized(logger, worker.NodeId, ClusterOptions.Section);
+        if (answer.Kind == OfferKind.Broken) Log.Broken(logger, job.Lease.JobId, worker.NodeId, answer.Fault);
+        await ReleaseAsync(job);
+        if (answer.Kind == OfferKind.Refused) await probe.InvestigateAsync(worker, stopping);
+    }
+
+    private async Task FollowAsync(LeasedJob job, Heartbeat worker, HttpResponseMessage response, CancellationTokenSource timeout, CancellationToken stopping)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        OfferOutcome? outcome;
+        try
+        {
+            outcome = await WorkerClient.ReadOutcomeAsync(response, linked.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            outcome = null;
+        }
+
+        if (outcome is not null) return;
+        client.Doubt(worker);
+        if (!await probe.InvestigateAsync(worker, stopping)) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
+    }
+
+    private async Task ReleaseAsync(LeasedJob job)
+    {
+        try
+        {
+            await store.ReleaseAsync(job.Lease, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            Log.NotReleased(logger, job.Lease.JobId, exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Worker {WorkerId} does not accept this gateway's cluster secret; both must have the same {Section}:Secret. It gets no work for a while.")]
+        public static partial void Unauthorized(ILogger logger, string workerId, string section);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The offer of job {JobId} to worker {WorkerId} broke before acceptance; the job is offered again.")]
+        public static partial void Broken(ILogger logger, Guid jobId, string workerId, Exception? exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The connection for job {JobId} to worker {WorkerId} broke after acceptance; the worker keeps it as long as it extends the lease.")]
+        public static partial void Lost(ILogger logger, Guid jobId, string workerId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be released; its lease will expire.")]
+        public static partial void NotReleased(ILogger logger, Guid jobId, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Offering job {JobId} to worker {WorkerId} failed.")]
+        public static partial void Failed(ILogger logger, Guid jobId, string workerId, Exception exception);
+    }
+}

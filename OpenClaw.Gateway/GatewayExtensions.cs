@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Gateway.Api;
+using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.Maintenance;
+using OpenClaw.Gateway.Proxy;
+using OpenClaw.Gateway.Selection;
+using OpenClaw.Gateway.WebChat;
+
+namespace OpenClaw.Gateway;
+
+/// <summary>The gateway role: takes messages in, finds workers for them, lets people read along.</summary>
+public static class GatewayExtensions
+{
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddNodeMembership(NodeRole.Gateway);
+        builder.Services.AddGatewayAuth();
+        builder.Services.AddGatewayApi();
+        builder.Services.AddWebChat();
+        builder.Services.AddSelection();
+        builder.Services.AddDispatch();
+        builder.Services.Replace(ServiceDescriptor.Singleton(services => new IntakeGate(services.GetRequiredService<AdmissionGate>().Check)));
+        builder.Services.AddGatewayProxy(builder.Configuration);
+        builder.Services.AddMaintenance();
+        return builder;
+    }
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseGatewayApi();
+        app.MapGatewayApi();
+        app.MapWebChat();
+        app.MapGatewayProxy().RequireAuthorization(Caller.ChatPolicy);
+        return app;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Core.Leases;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Gateway.Dispatch;
+
+namespace OpenClaw.Gateway.Maintenance;
+
+internal static class MaintenanceExtensions
+{
+    private static readonly TimeSpan RescueInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepCheckInterval = TimeSpan.FromMinutes(1);
+
+    public static IServiceCollection AddMaintenance(this IServiceCollection services)
+    {
+        services.TryAddSingleton<GatewayMetrics>();
+        services.AddKeyedSingleton(LeaseNames.Leader, (provider, _) => new LeaseKeeper(
+            LeaseNames.Leader,
+            provider.GetRequiredService<ILeaseStore>(),
+            provider.GetRequiredService<LocalNode>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<LeaseKeeper>>()));
+        services.TryAddSingleton<LeaseRescuer>();
+        services.TryAddSingleton<RetentionSweeper>();
+        // Not AddHostedService: it takes two services of one type for the same and would drop the second.
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LeaseKeeper>(LeaseNames.Leader));
+        services.AddLoop("rescue", RescueInterval, provider => provider.GetRequiredService<LeaseRescuer>().RunOnceAsync);
+        services.AddLoop("retention", SweepCheckInterval, provider => provider.GetRequiredService<RetentionSweeper>().RunOnceAsync);
+        return services;
+    }
+
+    private static void AddLoop(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, Func<CancellationToken, Task>> runOnce) =>
+        services.AddSingleton<IHostedService>(provider => new MaintenanceLoop(
+            name, interval, runOnce(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MaintenanceLoop>>()));
+}

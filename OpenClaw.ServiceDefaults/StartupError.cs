@@ -1,0 +1,30 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using OpenClaw.Core.Storage;
+
+namespace OpenClaw.ServiceDefaults;
+
+/// <summary>What can go wrong at start through no fault of the code, as one line for the person who started it.</summary>
+public static class StartupError
+{
+    /// <returns>Null for anything unexpected, which deserves its stack trace.</returns>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        StoreOpenException e => e.Message,
+        OptionsValidationException e => string.Join(' ', e.Failures),
+        FormatException { InnerException: null } e when e.Message.Contains("Invalid url", StringComparison.OrdinalIgnoreCase) => $"{e.Message} Use --urls http://ADDRESS:PORT.",
+        IOException e when Caused<SocketException>(e) is { SocketErrorCode: SocketError.AddressAlreadyInUse } || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>
+            $"{FirstSentence(e.Message)} Stop what uses it, or choose another address with --urls.",
+        SocketException e => $"The address cannot be listened on: {e.Message}. Choose another with --urls.",
+        _ => null,
+    };
+
+    private static T? Caused<T>(Exception exception) where T : Exception
+    {
+        for (var e = exception.InnerException; e is not null; e = e.InnerException)
+            if (e is T found) return found;
+        return null;
+    }
+
+    private static string FirstSentence(string message) => message.TrimEnd('.') + ".";
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using OpenClaw.Core.Keys;
+using OpenClaw.Core.Storage;
+
+namespace OpenClaw.Standalone;
+
+/// <summary>The secrets of a single-node installation, made at the first start and kept beside the database, readable by their owner alone.</summary>
+/// <param name="NewAdminKey">The admin key when it was made just now; null afterwards: it is shown once.</param>
+internal sealed record LocalSecrets(string ClusterSecret, string AdminKeyFile, string? NewAdminKey)
+{
+    public static async Task<LocalSecrets> LoadAsync(string directory, IApiKeyStore keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            System.IO.Directory.CreateDirectory(directory); // a store in PostgreSQL has not made it
+            var cluster = await ReadOrCreateAsync(Path.Combine(directory, "cluster.secret"), () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+            return await WithAdminKeyAsync(cluster.Secret, Path.Combine(directory, "admin.key"), keys, cancellationToken);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StoreOpenException($"The secrets in {directory} cannot be read or written: {e.Message}", e);
+        }
+    }
+
+    // The file may be there without the row (a database that was deleted) or the row without the file (a key moved to a safe place).
+    private static async Task<LocalSecrets> WithAdminKeyAsync(string clusterSecret, string file, IApiKeyStore keys, CancellationToken cancellationToken)
+    {
+        var known = await keys.ListAsync(cancellationToken);
+        if (!File.Exists(file) && known.Any(k => k.Scopes.HasFlag(KeyScopes.Admin))) return new LocalSecrets(clusterSecret, file, null);
+
+        var (secret, isNew) = await ReadOrCreateAsync(file, ApiKey.NewSecret, cancellationToken);
+        var hash = ApiKey.HashOf(secret);
+        if (!known.Any(k => k.Hash.AsSpan().SequenceEqual(hash)))
+            await keys.AddAsync(new ApiKey($"admin-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}", "first start", "default", KeyScopes.Admin | KeyScopes.Chat, hash, TimeProvider.System.GetUtcNow()), cancellationToken);
+        return new LocalSecrets(clusterSecret, file, isNew ? secret : null);
+    }
+
+    private static async Task<(string Secret, bool IsNew)> ReadOrCreateAsync(string file, Func<string> create, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file)) return ((await File.ReadAllTextAsync(file, cancellationToken)).Trim(), false);
+        var secret = create();
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var writer = new StreamWriter(file, options);
+        await writer.WriteLineAsync(secret.AsMemory(), cancellationToken);
+        return (secret, true);
+    }
+}

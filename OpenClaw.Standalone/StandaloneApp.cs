@@ -1,0 +1,44 @@
+using System.CommandLine;
+using OpenClaw.ServiceDefaults;
+
+namespace OpenClaw.Standalone;
+
+/// <summary>The single-node edition: all roles in one process, on SQLite, with nothing to configure.</summary>
+public static class StandaloneApp
+{
+    /// <summary>Runs until it is stopped.</summary>
+    /// <returns>The exit code: 0, or 1 after one clear line on the error stream.</returns>
+    public static Task<int> RunAsync(string[] args)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:8080 (default http://localhost:18789)." };
+        var data = new Option<string?>("--data") { Description = $"Directory of the database and the keys (default {DataDirectory.Default})." };
+        var workers = new Option<int>("--workers") { Description = "How many workers to run in this process, each with an address of its own (1 to 64).", DefaultValueFactory = _ => 1 };
+        workers.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 64) result.AddError("--workers must be 1 to 64.");
+        });
+        var command = new RootCommand("OpenClaw: one AI assistant, on this machine. Settings may also come from appsettings.json or the environment (OpenClaw__Model__Endpoint, OpenClaw__Model__ApiKey, OpenClaw__Model__Name …).")
+        {
+            urls, data, workers,
+        };
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(new StandaloneOptions(parsed.GetValue(urls), parsed.GetValue(data), parsed.GetValue(workers)), cancellationToken));
+        return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static async Task<int> RunAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var cluster = await StandaloneCluster.StartAsync(options, cancellationToken);
+            Banner.Print(cluster, Console.Out);
+            await cluster.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+        catch (Exception e) when (StartupError.Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+using OpenClaw.Channels;
+using OpenClaw.Core.Live;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Storage;
+using OpenClaw.Gateway;
+using OpenClaw.ServiceDefaults;
+using OpenClaw.Worker;
+
+namespace OpenClaw.Standalone;
+
+/// <summary>
+/// A cluster inside one process: a gateway that also delivers, and workers with addresses of their own. They are the same hosts as in
+/// the many-node edition and share what nodes share there: the durable store, the live state and the cluster's secret.
+/// </summary>
+internal sealed class StandaloneCluster : IAsyncDisposable
+{
+    private const string DefaultUrls = "http://localhost:18789";
+
+    private readonly DurableStore _store;
+    private readonly List<WebApplication> _workers = [];
+
+    private StandaloneCluster(DurableStore store, string directory, LocalSecrets secrets) => (_store, Directory, Secrets) = (store, directory, secrets);
+
+    public string Directory { get; }
+    public LocalSecrets Secrets { get; }
+    public WebApplication Gateway { get; private set; } = null!;
+    public IReadOnlyList<WebApplication> Workers => _workers;
+
+    /// <summary>Addresses the host really listens on.</summary>
+    public static IReadOnlyList<string> AddressesOf(WebApplication host) => [.. host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+
+    public static async Task<StandaloneCluster> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(options);
+        var directory = Path.GetFullPath(options.Data ?? builder.Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default);
+        var store = await DurableStore.OpenAsync(builder.Configuration, directory, migrate: true, cancellationToken);
+        var cluster = new StandaloneCluster(store, directory, await LocalSecrets.LoadAsync(directory, store.Keys, cancellationToken));
+        try
+        {
+            var live = LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance);
+            cluster.Gateway = cluster.BuildGateway(builder, live);
+
+            // The gateway first: it alone can fail on its address, and it tells the workers' registrations at once.
+            await cluster.Gateway.StartAsync(cancellationToken);
+            for (var i = 1; i <= options.Workers; i++)
+            {
+                var worker = cluster.BuildWorker(i, live);
+                cluster._workers.Add(worker);
+                await worker.StartAsync(cancellationToken);
+            }
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => Gateway.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Stops in the order of the message: nothing new comes in, running jobs end or are handed back, the store closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Gateway is not null) await Gateway.DisposeAsync();
+        await Task.WhenAll(_workers.Select(async worker =>
+        {
+            await worker.StopAsync();
+            await worker.DisposeAsync();
+        }));
+        await _store.DisposeAsync();
+    }
+
+    private static WebApplicationBuilder CreateBuilder(StandaloneOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+
+        // The owner's own machine: what the settings of a shared installation would refuse is the point here. Placed first, so that
+        // every other source of configuration wins.
+        builder.Configuration.Sources.Insert(0, Values(
+            ("OpenClaw:Gateway:TrustLoopback", "true"),
+            ("OpenClaw:Webhooks:AllowPrivateNetworks", "true"),
+            ("OpenClaw:Cluster:NodeId", "gateway-1"),
+            ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
+            ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+            ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
+            ("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),
+            ("Logging:LogLevel:Yarp", "Warning"),
+            ("Logging:LogLevel:OpenClaw", "Warning"),
+            (WebHostDefaults.ServerUrlsKey, DefaultUrls)));
+        if (options.Urls is not null) builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        return builder;
+    }
+
+    private WebApplication BuildGateway(WebApplicationBuilder builder, LiveState live)
+    {
+        Share(builder, live);
+        builder.AddGateway();
+        builder.Services.AddChannels();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGateway();
+        return app;
+    }
+
+    private WebApplication BuildWorker(int number, LiveState live)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddConfiguration(Gateway.Configuration);
+        builder.Configuration.Sources.Add(Values(("OpenClaw:Cluster:NodeId", string.Create(CultureInfo.InvariantCulture, $"worker-{number}"))));
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        Share(builder, live);
+
+        // The gateway's host alone listens to Ctrl+C; it takes the workers down after itself.
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.AddWorker();
+        var app = builder.Build();
+        app.MapWorker();
+        return app;
+    }
+
+    private void Share(WebApplicationBuilder builder, LiveState live)
+    {
+        builder.AddServiceDefaults();
+        builder.Services.AddDurableStore(_store).AddLiveState(live).AddEntropy();
+        builder.Services.PostConfigure<ClusterOptions>(cluster => { if (cluster.Secret.Length == 0) cluster.Secret = Secrets.ClusterSecret; });
+    }
+
+    private static Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource Values(params (string Key, string? Value)[] values) =>
+        new() { InitialData = values.Select(v => KeyValuePair.Create(v.Key, v.Value)) };
+
+    private sealed class QuietLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,114 @@
+using OpenClaw.Core.Nodes;
+using OpenClaw.Gateway.Selection;
+using Xunit;
+
+namespace OpenClaw.Tests.Selection;
+
+public sealed class LoadLedgerTests
+{
+    private static readonly Guid Worker = Guid.NewGuid();
+    private readonly LoadLedger _ledger = new();
+
+    [Fact]
+    public void What_was_sent_counts_until_the_answer_that_includes_it()
+    {
+        Assert.Equal(0, Active(sequence: 1, version: 10, active: 0));
+        var id = Guid.NewGuid();
+        _ledger.Sent(Worker, id);
+        _ledger.Sent(Worker, id);
+        Assert.Equal(1, Active(1, 10, 0));
+        _ledger.Accepted(Worker, id, Load(11, 1));
+        Assert.Equal(1, Active(1, 10, 0));
+    }
+
+    [Fact]
+    public void What_ended_counts_as_free_until_newer_counts()
+    {
+        var id = Guid.NewGuid();
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, id);
+        _ledger.Accepted(Worker, id, Load(11, 1));
+        _ledger.Ended(Worker, id);
+        _ledger.Ended(Worker, id);
+        Assert.Equal(0, Active(1, 10, 0));
+        Assert.Equal(0, Active(2, 12, 0));
+        Assert.Equal(3, Active(3, 13, 3));
+    }
+
+    [Fact]
+    public void Older_counts_are_ignored_wherever_they_come_from()
+    {
+        var id = Guid.NewGuid();
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, id);
+        _ledger.Accepted(Worker, id, Load(20, 3));
+        Assert.Equal(3, Active(2, 15, 1));
+        Assert.Equal(2, Active(3, 21, 2));
+    }
+
+    [Fact]
+    public void A_request_that_is_answered_late_is_not_counted_twice()
+    {
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, Guid.NewGuid());
+        Assert.Equal(2, Active(2, 11, 1));
+        Assert.Equal(1, Active(3, 11, 1));
+    }
+
+    [Fact]
+    public void A_busy_answer_corrects_the_belief_with_its_counts_and_without()
+    {
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, Guid.Empty);
+        _ledger.Busy(Worker, Guid.Empty, Load(14, 4));
+        Assert.Equal(4, Active(1, 10, 0));
+        Assert.Equal(1, Active(2, 15, 1));
+        _ledger.Sent(Worker, Guid.Empty);
+        _ledger.Busy(Worker, Guid.Empty, null);
+        Assert.Equal(4, Active(2, 15, 1));
+        Assert.Equal(0, Active(3, 16, 0));
+    }
+
+    [Fact]
+    public void A_suspected_worker_comes_back_with_a_newer_heartbeat_and_a_shunned_one_with_time()
+    {
+        Active(5, 10, 0);
+        _ledger.Suspect(Worker);
+        Assert.True(Read(5, 10, 0).IsShunned);
+        Assert.False(Read(6, 10, 0).IsShunned);
+        _ledger.Shun(Worker, until: 100);
+        Assert.True(Read(7, 10, 0, now: 99).IsShunned);
+        Assert.False(Read(7, 10, 0, now: 100).IsShunned);
+    }
+
+    [Fact]
+    public void A_heartbeat_older_than_the_limit_is_suspect_and_other_roles_are_left_out()
+    {
+        var worker = new RegisteredNode(Beat(1, 1, 0), TimeSpan.FromSeconds(1.6));
+        var gateway = new RegisteredNode(Beat(1, 1, 0) with { Role = NodeRole.Gateway }, TimeSpan.Zero);
+        var candidate = Assert.Single(_ledger.Read(new RegistrySnapshot(1, 1, [gateway, worker]), TimeSpan.FromSeconds(1.5), 0));
+        Assert.True(candidate.IsSuspect);
+    }
+
+    [Fact]
+    public void A_freed_slot_is_told()
+    {
+        var told = 0;
+        _ledger.SlotFreed += () => told++;
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, Guid.Empty);
+        Assert.Equal(0, told);
+        _ledger.Ended(Worker, Guid.Empty);
+        Assert.Equal(1, told);
+    }
+
+    private int Active(long sequence, long version, int active) => Read(sequence, version, active).Active;
+
+    private Candidate Read(long sequence, long version, int active, long now = 0) => Assert.Single(_ledger.Read(
+        new RegistrySnapshot(1, 1, [new RegisteredNode(Beat(sequence, version, active), TimeSpan.Zero)]), TimeSpan.FromSeconds(1.5), now));
+
+    private static Heartbeat Beat(long sequence, long version, int active) =>
+        new("w", Worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, sequence, Load(version, active));
+
+    private static WorkerLoad Load(long version, int active) => new(version, 4, active, 0, 0, 0);
+}

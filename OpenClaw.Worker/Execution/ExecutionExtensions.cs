@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+
+namespace OpenClaw.Worker.Execution;
+
+internal static class ExecutionExtensions
+{
+    public static IServiceCollection AddExecution(this IServiceCollection services)
+    {
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section)
+            .Validate(o => o.LeaseDuration >= TimeSpan.FromSeconds(1), $"{JobOptions.Section}:LeaseDuration must be at least 1 s.")
+            .Validate(o => o.TimeLimit > TimeSpan.Zero && o.TimeLimit <= TimeSpan.FromDays(1), $"{JobOptions.Section}:TimeLimit must be above zero and at most a day.")
+            .ValidateOnStart();
+        services.AddSingleton(sp => new JobSlots(sp.GetRequiredService<IOptions<WorkerOptions>>().Value.Slots));
+        services.AddSingleton<RunningJobs>().AddSingleton<TokenSpeed>().AddSingleton<LoadReport>().AddSingleton<WorkerMetrics>();
+        services.AddSingleton<JobStores>().AddSingleton<AnswerReader>().AddSingleton<JobEnding>().AddSingleton<JobRunner>();
+        services.AddSingleton<JobIntake>().AddSingleton<JobEndpoints>();
+        services.AddHostedService<LeaseExtender>();
+        services.AddHostedService<DrainOnShutdown>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
+    {
+        var jobs = endpoints.ServiceProvider.GetRequiredService<JobEndpoints>();
+        endpoints.MapPost(JobOffer.Path, jobs.OfferAsync);
+        return endpoints;
+    }
+
+    public static NodeHooks Hooks(IServiceProvider services) =>
+        new(services.GetRequiredService<LoadReport>().Read, () => services.GetRequiredService<RunningJobs>().StopAll(RunEnd.Lost));
+}

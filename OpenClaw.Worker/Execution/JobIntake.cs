@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using OpenClaw.Core.Jobs;
+
+namespace OpenClaw.Worker.Execution;
+
+/// <summary>Takes offers: attaches them to a run that exists, or begins one if a slot is free.</summary>
+internal sealed class JobIntake(JobSlots slots, RunningJobs running, JobRunner runner, IOptions<JobOptions> options, TimeProvider time)
+{
+    /// <returns>The run; null when every slot is taken.</returns>
+    public JobRun? TryTake(LeasedJob job)
+    {
+        if (running.TryFind(job.Lease, out var known)) return known;
+        if (!slots.TryTake()) return null;
+
+        var run = new JobRun(job, options.Value.TimeLimit, time, running.Abandoned);
+        while (!running.TryAdd(run))
+        {
+            if (!running.TryFind(job.Lease, out known)) continue;
+            run.Dispose();
+            slots.Release();
+            return known;
+        }
+
+        _ = RunAsync(run);
+        return run;
+    }
+
+    private async Task RunAsync(JobRun run)
+    {
+        var outcome = await runner.RunAsync(run);
+        running.Remove(run);
+        run.Dispose();
+        slots.Release(); // before the gateway hears of the outcome: its next offer must find the slot free
+        run.Leave(outcome);
+    }
+}
