@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using OpenClaw.Core;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
@@ -163,6 +164,7 @@ public class AccessTests
         host.Outage.IsDown = true;
         time.Advance(KeyRing.ReloadPause);
         Assert.Equal("dave", (await ring.FindAsync(later, Token))?.Account);
+        for (var i = 0; i < 2; i++) await Assert.ThrowsAsync<StoreUnavailableException>(async () => await ring.FindAsync("oc_stranger", Token));
     }
 
     private static ChatSessions Sessions(TimeProvider time, string secret) =>
