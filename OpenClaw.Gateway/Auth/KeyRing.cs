@@ -19,6 +19,7 @@ internal sealed partial class KeyRing(IApiKeyStore store, ISignals signals, Time
     private readonly SemaphoreSlim _reloading = new(1, 1);
     private volatile Known? _known;
     private long? _triedAt;
+    private bool _hasAnswered;
 
     /// <summary>The key with this secret; null when there is none.</summary>
     /// <exception cref="StoreUnavailableException">It is not among the keys known so far and the store cannot be asked.</exception>
@@ -79,20 +80,22 @@ internal sealed partial class KeyRing(IApiKeyStore store, ISignals signals, Time
         try
         {
             if (_triedAt is null || time.GetElapsedTime(_triedAt.Value) >= ReloadPause) await LoadAsync(cancellationToken);
+            // Within the pause after a failed try nobody knows whether the key is good.
+            if (!_hasAnswered) throw new StoreUnavailableException("The API keys could not be read.");
         }
         finally
         {
             _reloading.Release();
         }
-
-        if (_known is null) throw new StoreUnavailableException("The API keys could not be read yet.");
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         _triedAt = time.GetTimestamp();
+        _hasAnswered = false;
         var keys = await store.ListAsync(cancellationToken);
         _known = new Known(keys.ToFrozenDictionary(k => Convert.ToHexString(k.Hash)), keys.ToFrozenDictionary(k => k.Id));
+        _hasAnswered = true;
     }
 
     private sealed record Known(FrozenDictionary<string, ApiKey> ByHash, FrozenDictionary<string, ApiKey> ById);

@@ -368,7 +368,7 @@ function codeBlock(code, language) {
 // ---- the model's name: people must know when they talk to a demo ---------------------------------------------------------------------
 const badge = isDemo => { $('badge').hidden = !isDemo; };
 const isDemo = model => /^demo\b/i.test(model ?? '');
-let asked = '';
+let naming;
 
 async function ask(path) {
   try { const r = await fetch(path); return r.ok ? await r.json() : null; } catch { return null; }
@@ -379,11 +379,13 @@ async function nameModels() {
   if (models?.length) badge(models.every(m => isDemo(m.id)));
 }
 
-async function nameModel(jobId) {
-  if (asked === jobId || [...jobs.keys()].at(-1) !== jobId) return;
-  asked = jobId;
-  const job = await ask(`/api/jobs/${jobId}`);
-  if (job?.model) badge(isDemo(job.model));
+function nameModel(jobId) {
+  // A whole history may come at once; only its newest answer counts.
+  clearTimeout(naming);
+  naming = setTimeout(async () => {
+    const job = await ask(`/api/jobs/${jobId}`);
+    if (job?.model) badge(isDemo(job.model));
+  }, 200);
 }
 
 // ---- the door ------------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+using OpenClaw.Core;
+using OpenClaw.Core.Keys;
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Tests.Doubles;
+
+/// <summary>Puts itself between a host and two of its store's seams; while down, they answer as an unreachable store does.</summary>
+internal sealed class OutageSwitch(IConversationLog log, IApiKeyStore keys) : IConversationLog, IApiKeyStore
+{
+    public volatile bool IsDown;
+    private int _lists;
+    private int _finds;
+
+    public int KeyLists => Volatile.Read(ref _lists);
+    public int Finds => Volatile.Read(ref _finds);
+
+    public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
+        Up().ReadTurnsAsync(conversationId, after, limit, cancellationToken);
+
+    public Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) =>
+        Up().ReadRecentTurnsAsync(conversationId, maxCharacters, cancellationToken);
+
+    public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
+        Up().ReadEventsAsync(conversationId, after, limit, cancellationToken);
+
+    public Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _finds);
+        return Up().FindAsync(conversationId, cancellationToken);
+    }
+
+    public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => keys.AddAsync(key, cancellationToken);
+
+    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => keys.RemoveAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _lists);
+        Up();
+        return keys.ListAsync(cancellationToken);
+    }
+
+    private IConversationLog Up() => IsDown ? throw new StoreUnavailableException("ConnectionStrings:openclaw") : log;
+}
