@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
+using Xunit;
 
 namespace OpenClaw.Tests.Architecture;
 

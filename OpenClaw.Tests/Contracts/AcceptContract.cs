@@ -1,5 +1,6 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OpenClaw.Core.Jobs;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

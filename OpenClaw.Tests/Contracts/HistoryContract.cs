@@ -1,4 +1,5 @@
 using OpenClaw.Core.Messages;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,4 +1,5 @@
 using OpenClaw.Core.Keys;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

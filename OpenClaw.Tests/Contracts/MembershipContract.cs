@@ -1,5 +1,6 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,6 +1,7 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Outbox;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OpenClaw.Core.Signals;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using OpenClaw.Core.Nodes;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -1,4 +1,5 @@
 using OpenClaw.Core.Jobs;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

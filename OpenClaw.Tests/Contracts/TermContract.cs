@@ -1,4 +1,5 @@
 using OpenClaw.Core.Leases;
+using Xunit;
 
 namespace OpenClaw.Tests.Contracts;
 

@@ -2,6 +2,7 @@ using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Contracts;
+using Xunit;
 
 namespace OpenClaw.Tests.Properties;
 

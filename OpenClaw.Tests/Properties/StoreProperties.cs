@@ -1,6 +1,7 @@
 using CsCheck;
 using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Servers;
+using Xunit;
 
 namespace OpenClaw.Tests.Properties;
 

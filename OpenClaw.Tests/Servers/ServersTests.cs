@@ -1,10 +1,11 @@
-using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.ClientModel;
 using System.Net.Sockets;
 using System.Text;
 using Npgsql;
-using OpenAI;
 using OpenAI.Chat;
+using OpenAI;
+using Xunit;
 
 namespace OpenClaw.Tests.Servers;
 

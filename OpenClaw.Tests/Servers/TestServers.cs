@@ -1,4 +1,5 @@
 using OpenClaw.Tests.Servers;
+using Xunit;
 
 [assembly: AssemblyFixture(typeof(TestServers))]
 
