@@ -61,6 +61,8 @@ public class ChatPageTests
         await Assertions.Expect(page.Locator(".mine")).ToHaveCountAsync(2);
         await page.ClickAsync("#stop");
         await Assertions.Expect(page.Locator(".notice")).ToHaveCountAsync(1);
+        await page.SetViewportSizeAsync(390, 760);
+        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('#fresh').getBoundingClientRect().right <= innerWidth"));
         await ShootAsync(page, "answered");
         Assert.Empty(errors);
     }
