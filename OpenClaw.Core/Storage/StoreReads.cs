@@ -1,92 +1,94 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
+using System.Data.Common;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Storage.Schema;
 
 namespace OpenClaw.Core.Storage;
 
-/// <summary>The reads that both stores share, through the EF Core model.</summary>
-internal sealed class StoreReads(Func<OpenClawDb> open) : IConversationLog
+/// <summary>The reads that both stores share. Each is one statement, hence sees one moment.</summary>
+/// <param name="toTime">How the provider stores a time.</param>
+internal sealed class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
 {
     // A turn is rarely shorter; reading this many at most bounds a prompt's query.
     private const int MaxRecentTurns = 400;
 
-    public Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            var found = await (
-                from j in db.Jobs
-                where j.Id == jobId
-                join c in db.Conversations on j.ConversationId equals c.Id
-                from t in db.Turns.Where(t => t.ConversationId == j.ConversationId && t.Position == j.EndPosition && t.Role == TurnRole.Assistant).DefaultIfEmpty()
-                select new { Job = j, Lane = c, Answer = t == null ? null : t.Text }).SingleOrDefaultAsync(cancellationToken);
-            return found is null ? null : ToView(found.Job, found.Lane, found.Answer);
-        });
+    public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
+        """
+        select j.id, c.channel, c.account, c.name, j.state, j.position, j.attempt, j.failures, j.deaths, j.worker, j.text, t.text, j.error,
+          coalesce(j.answered_by, j.model), j.input_tokens, j.output_tokens, j.accepted_at, j.started_at, j.finished_at
+        from jobs j join conversations c on c.id = j.conversation_id
+        left join turns t on t.conversation_id = j.conversation_id and t.position = j.end_position and t.role = 1
+        where j.id = $1
+        """,
+        r => new JobView(
+            r.GetGuid(0), new ChannelAddress(r.GetString(1), r.GetString(2), r.GetString(3)), (JobState)r.GetInt32(4), r.GetInt64(5), r.GetInt32(6), r.GetInt32(7), r.GetInt32(8),
+            Text(r, 9), r.GetString(10), Text(r, 11), Text(r, 12), Text(r, 13), r.GetInt64(14), r.GetInt64(15), toTime(r, 16), Time(r, 17), Time(r, 18)),
+        cancellationToken, jobId)).SingleOrDefault();
 
-    public Task<JobCounts> CountJobsAsync(CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            var counts = await db.Jobs.Where(j => j.State != JobState.Completed).GroupBy(j => j.State).Select(g => new { g.Key, Count = g.LongCount() }).ToListAsync(cancellationToken);
-            long Of(JobState state) => counts.Find(c => c.Key == state)?.Count ?? 0;
-            return new JobCounts(Of(JobState.Queued), Of(JobState.Leased), Of(JobState.Dead), Of(JobState.Cancelled));
-        });
+    public async Task<JobCounts> CountJobsAsync(CancellationToken cancellationToken)
+    {
+        var counts = (await ReadAsync("select state, count(*) from jobs where state <> 2 group by state", r => (State: (JobState)r.GetInt32(0), Count: r.GetInt64(1)), cancellationToken))
+            .ToDictionary(c => c.State, c => c.Count);
+        return new JobCounts(
+            counts.GetValueOrDefault(JobState.Queued), counts.GetValueOrDefault(JobState.Leased), counts.GetValueOrDefault(JobState.Dead), counts.GetValueOrDefault(JobState.Cancelled));
+    }
 
-    public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            if (!await db.Conversations.AnyAsync(c => c.Id == conversationId, cancellationToken)) return null;
-            return (IReadOnlyList<ConversationTurn>?)await db.Turns.Where(t => t.ConversationId == conversationId && t.Position > after)
-                .OrderBy(t => t.Position).Take(limit).Select(ToTurn).ToListAsync(cancellationToken);
-        });
+    public async Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken)
+    {
+        var turns = await ReadAsync(
+            "select position, job_id, role, text, at from turns where conversation_id = $1 and position > $2 order by position limit $3", ToTurn, cancellationToken, conversationId, after, limit);
+        return turns.Count > 0 || await FindAsync(conversationId, cancellationToken) is not null ? turns : null;
+    }
 
-    public Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            var newestFirst = db.Turns.Where(t => t.ConversationId == conversationId).OrderByDescending(t => t.Position).Take(MaxRecentTurns).Select(ToTurn);
-            var recent = new List<ConversationTurn>();
-            await foreach (var turn in newestFirst.AsAsyncEnumerable().WithCancellation(cancellationToken))
-            {
-                maxCharacters -= turn.Text.Length;
-                if (maxCharacters < 0) break;
-                recent.Add(turn);
-            }
-            recent.Reverse();
-            return (IReadOnlyList<ConversationTurn>)recent;
-        });
+    public async Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken)
+    {
+        var recent = await ReadAsync(
+            """
+            select position, job_id, role, text, at from (
+              select position, job_id, role, text, at, sum(length(text)) over (order by position desc) as characters from (
+                select * from turns where conversation_id = $1 order by position desc limit $2) newest) counted
+            where characters <= $3 order by position
+            """,
+            ToTurn, cancellationToken, conversationId, MaxRecentTurns, maxCharacters);
+        return recent;
+    }
 
-    public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            // One statement, hence one moment: an event between two reads could otherwise be passed over for ever.
-            var accepted = db.Jobs.Where(j => j.ConversationId == conversationId && j.Position > after)
-                .Select(j => new { j.Position, Role = TurnRole.User, JobId = j.Id, j.Text, At = j.AcceptedAt });
-            var ended = db.Turns.Where(t => t.ConversationId == conversationId && t.Position > after && t.Role != TurnRole.User)
-                .Select(t => new { t.Position, t.Role, t.JobId, t.Text, t.At });
-            var events = await accepted.Concat(ended).OrderBy(e => e.Position).Take(limit).ToListAsync(cancellationToken);
-            return (IReadOnlyList<ConversationEvent>)events.ConvertAll(e => new ConversationEvent(e.Position, KindOf(e.Role), e.JobId, e.Text, e.At));
-        });
+    public async Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select position, 0 as role, id as job_id, text, accepted_at as at from jobs where conversation_id = $1 and position > $2
+        union all select position, role, job_id, text, at from turns where conversation_id = $1 and position > $2 and role <> 0
+        order by position limit $3
+        """,
+        r => new ConversationEvent(r.GetInt64(0), KindOf((TurnRole)r.GetInt32(1)), r.GetGuid(2), r.GetString(3), toTime(r, 4)),
+        cancellationToken, conversationId, after, limit);
 
-    public Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => ReadAsync(
-        async db =>
-        {
-            var lane = await db.Conversations.SingleOrDefaultAsync(c => c.Id == conversationId, cancellationToken);
-            if (lane is null) return null;
-            var running = await db.Jobs.Where(j => j.ConversationId == conversationId && j.State == JobState.Leased).Select(j => new { j.Id, j.Attempt }).SingleOrDefaultAsync(cancellationToken);
-            return new ConversationState(lane.Id, ToAddress(lane), lane.Position, running?.Id, running?.Attempt ?? 0);
-        });
+    public async Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => (await ReadAsync(
+        """
+        select c.channel, c.account, c.name, c.position, j.id, j.attempt from conversations c
+        left join jobs j on j.conversation_id = c.id and j.state = 1 where c.id = $1
+        """,
+        r => new ConversationState(
+            conversationId, new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetInt64(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.IsDBNull(5) ? 0 : r.GetInt32(5)),
+        cancellationToken, conversationId)).SingleOrDefault();
 
-    public Task<IReadOnlyList<NodeRecord>> ListNodesAsync(CancellationToken cancellationToken) => ReadAsync(
-        async db => (IReadOnlyList<NodeRecord>)(await db.Nodes.Where(n => n.Status != NodeStatus.Left).OrderBy(n => n.Id).ToListAsync(cancellationToken))
-            .ConvertAll(n => new NodeRecord(n.Id, n.Incarnation, n.Role, n.Region, n.Version, n.Address is null ? null : new Uri(n.Address), n.Status, n.JoinedAt)));
+    public async Task<IReadOnlyList<NodeRecord>> ListNodesAsync(CancellationToken cancellationToken) => await ReadAsync(
+        "select id, incarnation, role, region, version, address, status, joined_at from nodes where status <> 3 order by id",
+        r => new NodeRecord(
+            r.GetString(0), r.GetGuid(1), (NodeRole)r.GetInt32(2), r.GetString(3), r.GetString(4), Text(r, 5) is { } address ? new Uri(address) : null, (NodeStatus)r.GetInt32(6), toTime(r, 7)),
+        cancellationToken);
 
-    public Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => ReadAsync(
-        async db => (IReadOnlyList<ApiKey>)(await db.ApiKeys.OrderBy(k => k.CreatedAt).ToListAsync(cancellationToken))
-            .ConvertAll(k => new ApiKey(k.Id, k.Name, k.Account, k.Scopes, k.Hash, k.CreatedAt)));
+    public async Task<IReadOnlyList<ApiKey>> ListKeysAsync(CancellationToken cancellationToken) => await ReadAsync(
+        "select id, name, account, scopes, hash, created_at from api_keys order by created_at",
+        r => new ApiKey(r.GetString(0), r.GetString(1), r.GetString(2), (KeyScopes)r.GetInt32(3), r.GetFieldValue<byte[]>(4), toTime(r, 5)),
+        cancellationToken);
 
-    private static readonly Expression<Func<TurnRow, ConversationTurn>> ToTurn = t => new ConversationTurn(t.Position, t.JobId, t.Role, t.Text, t.At);
+    /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
+    public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync("select version, min_compatible from schema_version", r => (r.GetInt32(0), r.GetInt32(1)), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
 
     private static ConversationEventKind KindOf(TurnRole role) => role switch
     {
@@ -95,18 +97,28 @@ internal sealed class StoreReads(Func<OpenClawDb> open) : IConversationLog
         _ => ConversationEventKind.Closed,
     };
 
-    private static ChannelAddress ToAddress(ConversationRow lane) => new(lane.Channel, lane.Account, lane.Name);
+    private static string? Text(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 
-    private static JobView ToView(JobRow job, ConversationRow lane, string? answer) => new(
-        job.Id, ToAddress(lane), job.State, job.Position, job.Attempt, job.Failures, job.Deaths, job.Worker, job.Text, answer, job.Error,
-        job.AnsweredBy ?? job.Model, job.InputTokens, job.OutputTokens, job.AcceptedAt, job.StartedAt, job.FinishedAt);
+    private DateTimeOffset? Time(DbDataReader r, int column) => r.IsDBNull(column) ? null : toTime(r, column);
 
-    private async Task<T> ReadAsync<T>(Func<OpenClawDb, Task<T>> read)
+    private ConversationTurn ToTurn(DbDataReader r) => new(r.GetInt64(0), r.GetGuid(1), (TurnRole)r.GetInt32(2), r.GetString(3), toTime(r, 4));
+
+    private async Task<List<T>> ReadAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object[] parameters)
     {
         try
         {
-            await using var db = open();
-            return await read(db);
+            await using var command = source.CreateCommand(sql);
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                if (parameterPrefix.Length > 0) parameter.ParameterName = $"{parameterPrefix}{i + 1}";
+                parameter.Value = parameters[i];
+                command.Parameters.Add(parameter);
+            }
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(map(reader));
+            return rows;
         }
         catch (Exception e) when (e is not OperationCanceledException && StoreFaults.ToUnavailable(e) is { } unavailable)
         {

@@ -1,22 +1,40 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace OpenClaw.Core.Storage;
 
-/// <summary>Schema versions: a node refuses only when it is older than the store's min_compatible or needs a newer schema than the store has.</summary>
+/// <summary>
+/// Schema versions: a node refuses only when it is older than the store's min_compatible or needs a newer schema than the store has.
+/// Every migration raises <see cref="OpenClawDb.SchemaVersion"/>, so a store that is up to date is recognised without loading EF Core.
+/// </summary>
 internal static class StoreSchema
 {
-    public static async Task BringUpToDateAsync(OpenClawDb db, CancellationToken cancellationToken)
+    /// <param name="open">The model, opened only when there is something to migrate.</param>
+    public static async Task BringUpToDateAsync(StoreReads reads, Func<OpenClawDb> open, CancellationToken cancellationToken)
     {
-        await db.Database.MigrateAsync(cancellationToken);
-        await CheckAsync(db, cancellationToken);
+        if ((await FindAsync(reads, cancellationToken))?.Version is null or < OpenClawDb.SchemaVersion)
+        {
+            await using var db = open();
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        await CheckAsync(reads, cancellationToken);
     }
 
-    public static async Task CheckAsync(OpenClawDb db, CancellationToken cancellationToken)
+    public static async Task CheckAsync(StoreReads reads, CancellationToken cancellationToken)
     {
-        var found = await db.SchemaVersions.SingleOrDefaultAsync(cancellationToken) ?? throw new StoreOpenException("The store has no schema version. Run the migrate step.");
+        var found = await FindAsync(reads, cancellationToken) ?? throw new StoreOpenException("The database has no OpenClaw schema yet. Run the migrate step first.");
         if (found.Version < OpenClawDb.SchemaVersion)
             throw new StoreOpenException($"The store has schema {found.Version}, this build needs {OpenClawDb.SchemaVersion}. Run the migrate step first.");
         if (OpenClawDb.SchemaVersion < found.MinCompatible)
             throw new StoreOpenException($"This build (schema {OpenClawDb.SchemaVersion}) is too old for the store, which needs at least {found.MinCompatible}. Start a newer build.");
+    }
+
+    private static async Task<(int Version, int MinCompatible)?> FindAsync(StoreReads reads, CancellationToken cancellationToken)
+    {
+        try { return await reads.FindSchemaAsync(cancellationToken); }
+        catch (DbException e) when (e.SqlState == "42P01" || e is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 1 })
+        {
+            return null; // there is no such table: a new database
+        }
     }
 }

@@ -18,10 +18,10 @@ public static class PostgresStore
         try { source = PostgresSession.CreateSource(connectionString); }
         catch (ArgumentException e) { throw new StoreOpenException(e.Message); }
 
-        var options = new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options;
+        var reads = new StoreReads(source, "", (r, column) => r.GetFieldValue<DateTimeOffset>(column));
         try
         {
-            await PrepareAsync(options, time, migrate, startupTimeout, cancellationToken);
+            await PrepareAsync(source, reads, time, migrate, startupTimeout, cancellationToken);
         }
         catch
         {
@@ -29,26 +29,22 @@ public static class PostgresStore
             throw;
         }
         var session = new PostgresSession(source);
-        var reads = new StoreReads(() => new PostgresDb(options));
         return new DurableStore(
             new PostgresJobStore(session, reads, time), new PostgresOutbox(session), reads, new PostgresLeaseStore(session, time), new PostgresNodeStore(session, reads), new PostgresApiKeyStore(session, reads),
             source.DisposeAsync);
     }
 
-    private static async Task PrepareAsync(DbContextOptions<PostgresDb> options, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
+    private static PostgresDb Model(NpgsqlDataSource source) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options);
+
+    private static async Task PrepareAsync(NpgsqlDataSource source, StoreReads reads, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
     {
         for (var started = time.GetTimestamp(); ;)
         {
             try
             {
-                await using var db = new PostgresDb(options);
-                if (migrate) await StoreSchema.BringUpToDateAsync(db, cancellationToken);
-                else await StoreSchema.CheckAsync(db, cancellationToken);
+                if (migrate) await StoreSchema.BringUpToDateAsync(reads, () => Model(source), cancellationToken);
+                else await StoreSchema.CheckAsync(reads, cancellationToken);
                 return;
-            }
-            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedTable)
-            {
-                throw new StoreOpenException("The database has no OpenClaw schema yet. Run the migrate step first.", e);
             }
             catch (PostgresException e) when (e.SqlState[..2] is "28" or "3D")
             {

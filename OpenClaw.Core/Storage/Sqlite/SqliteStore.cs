@@ -19,12 +19,12 @@ public static class SqliteStore
         try
         {
             var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName), DefaultTimeout = 10 }.ToString();
-            var options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options;
-            await using (var db = new SqliteDb(options)) await StoreSchema.BringUpToDateAsync(db, cancellationToken);
+            var source = SqliteFactory.Instance.CreateDataSource(connectionString);
+            var reads = new StoreReads(source, "$", (r, column) => SqliteDb.FromMicroseconds(r.GetInt64(column)));
+            await StoreSchema.BringUpToDateAsync(reads, () => Model(connectionString), cancellationToken);
 
             var writer = new SqliteWriter(connectionString, time);
             await writer.RunAsync(ReleaseEarlierProcess, cancellationToken);
-            var reads = new StoreReads(() => new SqliteDb(options));
             return new DurableStore(
                 new SqliteJobStore(writer, reads, time), new SqliteOutbox(writer), reads, new SqliteLeaseStore(writer, time), new SqliteNodeStore(writer, reads), new SqliteApiKeyStore(writer, reads),
                 () => Close(writer, connectionString, lockFile));
@@ -40,6 +40,8 @@ public static class SqliteStore
             throw;
         }
     }
+
+    private static SqliteDb Model(string connectionString) => new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options);
 
     private static FileStream Lock(string directory)
     {
