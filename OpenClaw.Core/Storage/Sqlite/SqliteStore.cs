@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using OpenClaw.Core.Nodes;
@@ -21,6 +22,7 @@ public static class SqliteStore
             var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName), DefaultTimeout = 10 }.ToString();
             var source = SqliteFactory.Instance.CreateDataSource(connectionString);
             var reads = new StoreReads(source, "$", (r, column) => SqliteDb.FromMicroseconds(r.GetInt64(column)));
+            if (!File.Exists(Path.Combine(directory, FileName))) await CreateAsync(source, cancellationToken);
             await StoreSchema.BringUpToDateAsync(reads, () => Model(connectionString), cancellationToken);
 
             var writer = new SqliteWriter(connectionString, time);
@@ -39,6 +41,14 @@ public static class SqliteStore
             await lockFile.DisposeAsync();
             throw;
         }
+    }
+
+    // What EF Core would write into an empty file, written without loading it: `dotnet ef migrations script --context SqliteDb`. A test compares.
+    private static async Task CreateAsync(DbDataSource source, CancellationToken cancellationToken)
+    {
+        using var script = new StreamReader(typeof(SqliteStore).Assembly.GetManifestResourceStream("sqlite-schema.sql")!);
+        await using var command = source.CreateCommand(await script.ReadToEndAsync(cancellationToken));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static SqliteDb Model(string connectionString) => new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(connectionString).Options);

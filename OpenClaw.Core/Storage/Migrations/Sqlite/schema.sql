@@ -1,0 +1,143 @@
+CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+
+BEGIN TRANSACTION;
+CREATE TABLE "api_keys" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_api_keys" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "scopes" INTEGER NOT NULL,
+    "hash" BLOB NOT NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "conversations" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_conversations" PRIMARY KEY,
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "head" INTEGER NULL,
+    "ready_at" INTEGER NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "idempotency_keys" (
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "hash" BLOB NOT NULL,
+    "job_id" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_idempotency_keys" PRIMARY KEY ("channel", "account", "key")
+);
+
+CREATE TABLE "jobs" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_jobs" PRIMARY KEY,
+    "conversation_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "state" INTEGER NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "token" TEXT NULL,
+    "holder" TEXT NULL,
+    "worker" TEXT NULL,
+    "lease_until" INTEGER NULL,
+    "failures" INTEGER NOT NULL,
+    "deaths" INTEGER NOT NULL,
+    "held_back_ms" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "sender" TEXT NULL,
+    "model" TEXT NULL,
+    "callback_url" TEXT NULL,
+    "trace_parent" TEXT NULL,
+    "end_position" INTEGER NULL,
+    "error" TEXT NULL,
+    "answered_by" TEXT NULL,
+    "input_tokens" INTEGER NOT NULL,
+    "output_tokens" INTEGER NOT NULL,
+    "accepted_at" INTEGER NOT NULL,
+    "started_at" INTEGER NULL,
+    "finished_at" INTEGER NULL
+);
+
+CREATE TABLE "leases" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_leases" PRIMARY KEY,
+    "number" INTEGER NOT NULL,
+    "holder" TEXT NOT NULL,
+    "expires_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "nodes" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_nodes" PRIMARY KEY,
+    "incarnation" TEXT NOT NULL,
+    "role" INTEGER NOT NULL,
+    "region" TEXT NOT NULL,
+    "version" TEXT NOT NULL,
+    "address" TEXT NULL,
+    "status" INTEGER NOT NULL,
+    "joined_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "outbox" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_outbox" PRIMARY KEY,
+    "conversation_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "channel" TEXT NOT NULL,
+    "job_id" TEXT NOT NULL,
+    "is_answer" INTEGER NOT NULL,
+    "callback_url" TEXT NULL,
+    "trace_parent" TEXT NULL,
+    "state" INTEGER NOT NULL,
+    "ready_at" INTEGER NULL,
+    "token" TEXT NULL,
+    "holder" TEXT NULL,
+    "tries" INTEGER NOT NULL,
+    "error" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "finished_at" INTEGER NULL
+);
+
+CREATE TABLE "schema_version" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_schema_version" PRIMARY KEY,
+    "version" INTEGER NOT NULL,
+    "min_compatible" INTEGER NOT NULL
+);
+
+CREATE TABLE "turns" (
+    "conversation_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "job_id" TEXT NOT NULL,
+    "role" INTEGER NOT NULL,
+    "text" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "PK_turns" PRIMARY KEY ("conversation_id", "position")
+);
+
+INSERT INTO "schema_version" ("id", "min_compatible", "version")
+VALUES (1, 1, 1);
+SELECT changes();
+
+
+CREATE INDEX "conversations_ready" ON "conversations" ("ready_at") WHERE ready_at is not null;
+
+CREATE INDEX "idempotency_keys_age" ON "idempotency_keys" ("created_at");
+
+CREATE UNIQUE INDEX "jobs_lane" ON "jobs" ("conversation_id", "position");
+
+CREATE INDEX "jobs_not_completed" ON "jobs" ("state") WHERE state <> 2;
+
+CREATE UNIQUE INDEX "jobs_one_leased_per_conversation" ON "jobs" ("conversation_id") WHERE state = 1;
+
+CREATE INDEX "outbox_finished" ON "outbox" ("finished_at") WHERE finished_at is not null;
+
+CREATE UNIQUE INDEX "outbox_lane" ON "outbox" ("conversation_id", "position") WHERE state < 2;
+
+CREATE INDEX "outbox_ready" ON "outbox" ("channel", "ready_at") WHERE ready_at is not null;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261122161935_Initial', '10.0.15');
+
+COMMIT;
+
