@@ -8,10 +8,10 @@ namespace OpenClaw.Core.Storage;
 
 /// <summary>The reads that both stores share. Each is one statement, hence sees one moment.</summary>
 /// <param name="toTime">How the provider stores a time.</param>
-internal sealed class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
+internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
 {
     // A turn is rarely shorter; reading this many at most bounds a prompt's query.
-    private const int MaxRecentTurns = 400;
+    protected const int MaxRecentTurns = 200;
 
     public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
         """
@@ -41,18 +41,14 @@ internal sealed class StoreReads(DbDataSource source, string parameterPrefix, Fu
         return turns.Count > 0 || await FindAsync(conversationId, cancellationToken) is not null ? turns : null;
     }
 
-    public async Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken)
-    {
-        var recent = await ReadAsync(
-            """
-            select position, job_id, role, text, at from (
-              select position, job_id, role, text, at, sum(length(text)) over (order by position desc) as characters from (
-                select * from turns where conversation_id = $1 order by position desc limit $2) newest) counted
-            where characters <= $3 order by position
-            """,
-            ToTurn, cancellationToken, conversationId, MaxRecentTurns, maxCharacters);
-        return recent;
-    }
+    public virtual async Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select position, job_id, role, text, at from (
+          select position, job_id, role, text, at, sum(length(text)) over (order by position desc) as characters from (
+            select * from turns where conversation_id = $1 order by position desc limit $2) newest) counted
+        where characters <= $3 order by position
+        """,
+        ToTurn, cancellationToken, conversationId, MaxRecentTurns, maxCharacters);
 
     public async Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
         """

@@ -18,7 +18,7 @@ public static class PostgresStore
         try { source = PostgresSession.CreateSource(connectionString); }
         catch (ArgumentException e) { throw new StoreOpenException(e.Message); }
 
-        var reads = new StoreReads(source, "", (r, column) => r.GetFieldValue<DateTimeOffset>(column));
+        var reads = new PostgresReads(source);
         try
         {
             await PrepareAsync(source, reads, time, migrate, startupTimeout, cancellationToken);
