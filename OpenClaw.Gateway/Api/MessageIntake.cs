@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Signals;
@@ -7,8 +8,11 @@ using OpenClaw.Gateway.Auth;
 namespace OpenClaw.Gateway.Api;
 
 /// <summary>The one way in for messages from the API and the chat page: rules, admission, accept, wake-ups.</summary>
-internal sealed class MessageIntake(IJobStore jobs, ISignals signals, IntakeGate gate, TimeProvider time)
+internal sealed class MessageIntake(IJobStore jobs, ISignals signals, IntakeGate gate, TimeProvider time, IMeterFactory meters)
 {
+    private readonly Counter<long> _accepted = meters.Create(TelemetryNames.Gateway)
+        .CreateCounter<long>(TelemetryNames.JobsAccepted, "{job}", "Messages accepted from the API and the chat page, repetitions not counted.");
+
     /// <returns>The receipt, or why the message was refused; in that case the store is unchanged.</returns>
     public async Task<(MessageReply? Receipt, ApiProblem? Refusal)> AcceptAsync(MessageRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -39,6 +43,7 @@ internal sealed class MessageIntake(IJobStore jobs, ISignals signals, IntakeGate
 
     private MessageReply Announce(InboundMessage message, AcceptResult result)
     {
+        _accepted.Add(1);
         signals.Publish(new Signal(SignalKind.JobsReady));
         signals.Publish(new Signal(SignalKind.Conversation, message.Address.ConversationId));
         return new MessageReply(result.JobId, message.Address.Conversation, result.Position, JobReply.WordOf(JobState.Queued));

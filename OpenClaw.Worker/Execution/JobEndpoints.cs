@@ -53,7 +53,7 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
             http.Response.ContentType = "application/json";
             await http.Response.BodyWriter.FlushAsync(gone);
             var outcome = await run.Left.WaitAsync(gone);
-            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, outcome, WorkerJson.Default.OfferOutcome, gone);
+            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, outcome, JobOfferJson.Default.OfferOutcome, gone);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -71,7 +71,7 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
     {
         try
         {
-            var job = await JsonSerializer.DeserializeAsync(http.Request.BodyReader, WorkerJson.Default.LeasedJob, http.RequestAborted);
+            var job = await JsonSerializer.DeserializeAsync(http.Request.BodyReader, JobOfferJson.Default.LeasedJob, http.RequestAborted);
             return job is { Address: not null, Text: not null } && job.Lease.JobId != Guid.Empty && job.Lease.Token.Id != Guid.Empty ? job : null;
         }
         catch (JsonException)

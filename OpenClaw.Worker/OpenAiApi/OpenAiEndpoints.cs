@@ -14,9 +14,6 @@ internal sealed partial class OpenAiEndpoints(
     IChatClient client, JobSlots slots, LoadReport load, ClusterSecret secret, WorkerMetrics metrics,
     IOptions<ModelOptions> model, IOptions<JobOptions> jobs, TimeProvider time, ILogger<OpenAiEndpoints> logger)
 {
-    /// <summary>Tells the gateway that this 429 is the worker's own, so that another worker may be tried; the model's 429 is without it.</summary>
-    public const string BusyHeader = "OpenClaw-Busy";
-
     private readonly long _startedAt = time.GetUtcNow().ToUnixTimeSeconds();
 
     public async Task CompleteAsync(HttpContext http)
@@ -134,7 +131,7 @@ internal sealed partial class OpenAiEndpoints(
         if (ReferenceEquals(error, OpenAiError.Busy))
         {
             metrics.Busy();
-            http.Response.Headers[BusyHeader] = "1";
+            http.Response.Headers[JobOffer.BusyHeader] = "1";
         }
 
         await http.Response.WriteAsJsonAsync(new OpenAiErrorBody(error), OpenAiJson.Default.OpenAiErrorBody, cancellationToken: http.RequestAborted);

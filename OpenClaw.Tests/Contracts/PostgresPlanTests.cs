@@ -1,0 +1,85 @@
+using Npgsql;
+using OpenClaw.Core.Storage.Postgres;
+using OpenClaw.Tests.Servers;
+using Xunit;
+using static OpenClaw.Core.Storage.Postgres.Commands;
+
+namespace OpenClaw.Tests.Contracts;
+
+/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait.</summary>
+public sealed class PostgresPlanTests(TestServers servers)
+{
+    private const int Jobs = 50_000;
+
+    // A scan of either table would touch at least this many pages; an index needs a few for each of the sixteen lanes.
+    private const int ManyPages = 800;
+
+    [Fact]
+    public async Task A_claim_among_fifty_thousand_jobs_scans_no_table()
+    {
+        await using var source = await FilledAsync();
+
+        var plan = await ExplainAsync(source, JobStatements.Lease(16), Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(2)));
+
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+        Assert.Contains("conversations_ready", plan, StringComparison.Ordinal);
+        Assert.Contains("jobs_lane", plan, StringComparison.Ordinal);
+        Assert.InRange(PagesTouched(plan), 1, ManyPages);
+    }
+
+    [Fact]
+    public async Task Accept_extend_commit_and_release_scan_no_table_either()
+    {
+        await using var source = await FilledAsync();
+        static NpgsqlParameter Ids() => Uuids([Guid.NewGuid()]);
+        var plans = new[]
+        {
+            await ExplainAsync(source, JobStatements.LockLanes, Ids()),
+            await ExplainAsync(source, JobStatements.Extend, Ids(), Integers([1]), UuIds()([Guid.NewGuid()]), Durations([TimeSpan.FromSeconds(15)])),
+            await ExplainAsync(source, JobStatements.Commit, Ids(), Ids(), Integers([1]), UuIds()([Guid.NewGuid()]), Texts(["a"]), Texts(["m"]), Bigints([1]), Bigints([1])),
+            await ExplainAsync(source, JobStatements.Release, Ids(), Integers([1]), UuIds()([Guid.NewGuid()])),
+            await ExplainAsync(
+                source, JobStatements.Accept, Ids(), UuIds()([Guid.NewGuid()]), Texts(["api"]), Texts(["a"]), Texts(["n"]), Texts(["k"]), Byteas([[1]]), Texts(["t"]), Texts([null]), Texts([null]), Texts([null]), Texts([null])),
+        };
+
+        Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
+        Assert.All(plans, plan => Assert.InRange(PagesTouched(plan), 0, ManyPages));
+    }
+
+    private static readonly Guid Worker = Guid.NewGuid();
+
+    private async Task<NpgsqlDataSource> FilledAsync()
+    {
+        var postgres = await servers.PostgresAsync();
+        var connectionString = await postgres.CreateDatabaseAsync();
+        await (await PostgresStore.OpenAsync(connectionString, TimeProvider.System, migrate: true, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).DisposeAsync();
+        var source = PostgresSession.CreateSource(connectionString);
+        await using var fill = source.CreateCommand(
+            $"""
+            insert into nodes (id, incarnation, role, region, version, status, joined_at) values ('worker-1', '{Worker}', 1, 'local', '1', 0, now());
+            insert into conversations (id, channel, account, name, position, head, ready_at, created_at)
+              select gen_random_uuid(), 'api', 'default', 'c' || n, 25, 1, now(), now() from generate_series(1, {Jobs / 25}) n;
+            insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, input_tokens, output_tokens, accepted_at)
+              select gen_random_uuid(), c.id, n, 0, 0, 0, 0, 0, repeat('x', 100), 0, 0, now() from conversations c, generate_series(1, 25) n;
+            """);
+        await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return source;
+    }
+
+    private static async Task<string> ExplainAsync(NpgsqlDataSource source, string sql, params NpgsqlParameter[] parameters)
+    {
+        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var lines = await connection.QueryAsync(r => r.GetString(0), Statement("explain (analyze, buffers, timing off, summary off) " + sql, parameters));
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        return string.Join('\n', lines);
+    }
+
+    // The first line with buffers belongs to the topmost node, which counts its children in.
+    private static int PagesTouched(string plan)
+    {
+        var buffers = plan.Split('\n').FirstOrDefault(line => line.Contains("Buffers:", StringComparison.Ordinal)) ?? "";
+        return buffers.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith("hit=", StringComparison.Ordinal) || word.StartsWith("read=", StringComparison.Ordinal))
+            .Sum(word => int.Parse(word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
