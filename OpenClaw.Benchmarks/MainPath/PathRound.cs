@@ -5,17 +5,16 @@ namespace OpenClaw.Benchmarks.MainPath;
 /// <summary>What one round on one store measured.</summary>
 /// <param name="Starts">Milliseconds from intake to model, each message.</param>
 /// <param name="Posts">The same from a client's POST.</param>
-/// <param name="Stages">Where a job's time went while jobs per second were measured.</param>
-internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts, double Jobs, double RawCommits, double RawClaims, StageTimes Stages)
+internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts, JobRateResult Jobs, double RawCommits, double RawClaims)
 {
     public double AcceptRatio => Accepts / RawCommits;
-    public double ClaimRatio => Jobs / RawClaims;
+    public double ClaimRatio => Jobs.PerSecond / RawClaims;
 
     public static async Task<PathRound> MeasureAsync(BenchmarkStore store, PathLengths lengths, CancellationToken cancellationToken)
     {
         double[] starts, posts;
-        double accepts, jobs;
-        StageTimes stages;
+        double accepts;
+        JobRateResult jobs;
         await using (var place = await store.NewAsync(cancellationToken))
         await using (var cluster = await BenchmarkCluster.StartAsync(place.Store, lengths.Workers, lengths.Slots, cancellationToken))
         {
@@ -34,13 +33,12 @@ internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts
         await using (var cluster = await BenchmarkCluster.StartAsync(place.Store, lengths.Workers, lengths.Slots, cancellationToken))
         {
             jobs = await JobRate.MeasureAsync(cluster, lengths.Jobs, cancellationToken);
-            stages = StageTimes.Of(cluster.Store);
-            Progress.Say($"  ordered jobs: {Figures.Read(jobs)}/s");
+            Progress.Say($"  ordered jobs: {Figures.Read(jobs.PerSecond)}/s");
         }
 
         var rawClaims = await store.RawClaimsAsync(lengths.Rates, cancellationToken);
         Progress.Say($"  raw claims: {Figures.Read(rawClaims)}/s");
-        return new PathRound(starts, posts, accepts, jobs, rawCommits, rawClaims, stages);
+        return new PathRound(starts, posts, accepts, jobs, rawCommits, rawClaims);
     }
 }
 
