@@ -19,9 +19,12 @@ internal static class PathPlot
     private const string Style = """
         <style>
           text { font: 13px system-ui, sans-serif; fill: #24292f; } .title { font-weight: 600; font-size: 15px; } .small { font-size: 11px; fill: #57606a; }
-          .axis { stroke: #8c959f; fill: none; } .grid { stroke: #d0d7de; } .s0 { --c: #0550ae; } .s1 { --c: #bc4c00; }
-          .line { fill: none; stroke: var(--c); stroke-width: 2; } .dot, .bar { fill: var(--c); } .raw { fill: none; stroke: var(--c); stroke-dasharray: 4 3; }
-          @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .small { fill: #9198a1; } .grid { stroke: #3d444d; } .s0 { --c: #79c0ff; } .s1 { --c: #ffa657; } }
+          .grid { stroke: #d0d7de; } .line, .raw { fill: none; stroke-width: 2; } .raw { stroke-width: 1; stroke-dasharray: 4 3; }
+          .s0 .line, .s0 .raw { stroke: #0550ae; } .s0 .dot, .s0 .bar { fill: #0550ae; } .s1 .line, .s1 .raw { stroke: #bc4c00; } .s1 .dot, .s1 .bar { fill: #bc4c00; }
+          @media (prefers-color-scheme: dark) {
+            text { fill: #e6edf3; } .small { fill: #9198a1; } .grid { stroke: #3d444d; }
+            .s0 .line, .s0 .raw { stroke: #79c0ff; } .s0 .dot, .s0 .bar { fill: #79c0ff; } .s1 .line, .s1 .raw { stroke: #ffa657; } .s1 .dot, .s1 .bar { fill: #ffa657; }
+          }
         </style>
         """;
 
@@ -38,7 +41,7 @@ internal static class PathPlot
     private static void DrawLatency(StringBuilder svg, IReadOnlyList<StoreResult> results)
     {
         var most = NiceAbove(Math.Max(8, results.Max(r => Sample.Percentile(r.AllStarts, 0.99)) * 1.25));
-        Text(svg, Left, 26, "title", "Message accepted → model called, 20 per second");
+        Text(svg, Left, 26, "title", "Accepted → model called, 20 per second");
         for (var tick = 0; tick <= 4; tick++)
         {
             var (x, y) = (Left + (PlotWidth * tick / 4.0), Top + PlotHeight - (PlotHeight * tick / 4.0));
@@ -65,13 +68,13 @@ internal static class PathPlot
 
         svg.AppendLine("</g>");
         var legend = Top + PlotHeight - 52 + (22 * index);
-        svg.AppendLine(Invariant($"<g class=\"s{index}\"><path class=\"line\" d=\"M{Left + 130} {legend - 4}h22\"/></g>"));
-        Text(svg, Left + 158, legend, "", $"{result.Name}: {StartLatency.Describe(sorted)}");
+        svg.AppendLine(Invariant($"<g class=\"s{index}\"><path class=\"line\" d=\"M{Left + 96} {legend - 4}h22\"/></g>"));
+        Text(svg, Left + 124, legend, "", $"{result.Name}: {StartLatency.Describe(sorted)}");
     }
 
     private static void DrawRates(StringBuilder svg, IReadOnlyList<StoreResult> results)
     {
-        Text(svg, BarsLeft, 26, "title", "Per second: ours (filled) beside the store's raw rate (dashed)");
+        Text(svg, BarsLeft, 26, "title", "Per second: ours (filled), store's raw rate (dashed)");
         var bars = results.SelectMany((result, i) => new[] { (Store: i, Name: $"{result.Name}: accepts", Ours: Median(result, "accepts_per_s"), Raw: Median(result, "raw_commits_per_s")),
             (Store: i, Name: $"{result.Name}: ordered jobs", Ours: Median(result, "jobs_per_s"), Raw: Median(result, "raw_claims_per_s")) }).ToList();
         var most = bars.Max(bar => Math.Max(bar.Ours, bar.Raw));
