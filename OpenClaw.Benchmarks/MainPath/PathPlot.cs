@@ -7,7 +7,7 @@ namespace OpenClaw.Benchmarks.MainPath;
 /// <summary>The picture: to the left what share of messages had reached the model after how many milliseconds, to the right our rates beside the raw ones.</summary>
 internal static class PathPlot
 {
-    private const int Width = 920;
+    private const int Width = 960;
     private const int Height = 400;
     private const int Left = 60;
     private const int Top = 60;
