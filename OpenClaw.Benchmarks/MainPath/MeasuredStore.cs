@@ -1,0 +1,74 @@
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Benchmarks.MainPath;
+
+/// <summary>
+/// The real store with a stopwatch on the verbs of a job's way and a gate before the lease: while it is shut the dispatcher finds nothing, so that a
+/// backlog can be laid down without anybody working on it.
+/// </summary>
+internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJobStore, IConversationLog
+{
+    private volatile bool _open = true;
+    private long _committed;
+    private long _target = long.MaxValue;
+    private TaskCompletionSource<long> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public VerbTimes Leases { get; } = new();
+    public VerbTimes Extends { get; } = new();
+    public VerbTimes Histories { get; } = new();
+    public VerbTimes Commits { get; } = new();
+
+    /// <summary>Calls of lease that were answered with nothing.</summary>
+    public long EmptyLeases { get; private set; }
+
+    public void Shut() => _open = false;
+
+    /// <summary>From now on jobs are leased.</summary>
+    /// <returns>Completes with the time stamp at which the store had confirmed that many commits.</returns>
+    public Task<long> Open(long commits)
+    {
+        foreach (var times in new[] { Leases, Extends, Histories, Commits }) times.Reset();
+        EmptyLeases = 0;
+        _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Exchange(ref _committed, 0);
+        Interlocked.Exchange(ref _target, commits);
+        _open = true;
+        return _reached.Task;
+    }
+
+    public long Committed => Interlocked.Read(ref _committed);
+
+    public async Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        if (!_open) return [];
+        var leased = await Leases.TimeAsync(() => jobs.LeaseAsync(holders, duration, cancellationToken), found => found.Count);
+        if (leased.Count == 0) EmptyLeases++;
+        return leased;
+    }
+
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.ExtendAsync(lease, duration, cancellationToken));
+
+    public async Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken)
+    {
+        var result = await Commits.TimeAsync(() => jobs.CommitAsync(lease, answer, cancellationToken));
+        if (result == HolderResult.Done && Interlocked.Increment(ref _committed) == Interlocked.Read(ref _target)) _reached.TrySetResult(TimeProvider.System.GetTimestamp());
+        return result;
+    }
+
+    public Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) =>
+        Histories.TimeAsync(() => log.ReadRecentTurnsAsync(conversationId, maxCharacters, cancellationToken));
+
+    public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => jobs.AcceptAsync(message, cancellationToken);
+    public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => jobs.FailAsync(lease, failure, retryAfter, cancellationToken);
+    public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => jobs.ReleaseAsync(lease, cancellationToken);
+    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => jobs.RescueExpiredAsync(limit, cancellationToken);
+    public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => jobs.CancelAsync(jobId, reason, cancellationToken);
+    public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => jobs.RedriveAsync(jobId, cancellationToken);
+    public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => jobs.FindAsync(jobId, cancellationToken);
+    public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => jobs.CountAsync(cancellationToken);
+    public Task<int> DeleteOldAsync(TimeSpan jobRetention, TimeSpan keys, int limit, CancellationToken cancellationToken) => jobs.DeleteOldAsync(jobRetention, keys, limit, cancellationToken);
+    public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => log.ReadTurnsAsync(conversationId, after, limit, cancellationToken);
+    public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => log.ReadEventsAsync(conversationId, after, limit, cancellationToken);
+    Task<ConversationState?> IConversationLog.FindAsync(Guid conversationId, CancellationToken cancellationToken) => log.FindAsync(conversationId, cancellationToken);
+}
