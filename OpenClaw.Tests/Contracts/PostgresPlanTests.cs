@@ -35,11 +35,11 @@ public sealed class PostgresPlanTests(TestServers servers)
         var plans = new[]
         {
             await ExplainAsync(source, JobStatements.LockLanes, Ids()),
-            await ExplainAsync(source, JobStatements.Extend, Ids(), Integers([1]), UuIds()([Guid.NewGuid()]), Durations([TimeSpan.FromSeconds(15)])),
-            await ExplainAsync(source, JobStatements.Commit, Ids(), Ids(), Integers([1]), UuIds()([Guid.NewGuid()]), Texts(["a"]), Texts(["m"]), Bigints([1]), Bigints([1])),
-            await ExplainAsync(source, JobStatements.Release, Ids(), Integers([1]), UuIds()([Guid.NewGuid()])),
+            await ExplainAsync(source, JobStatements.Extend, Ids(), Integers([1]), Ids(), Durations([TimeSpan.FromSeconds(15)])),
+            await ExplainAsync(source, JobStatements.Commit, Ids(), Ids(), Integers([1]), Ids(), Texts(["a"]), Texts(["m"]), Bigints([1]), Bigints([1])),
+            await ExplainAsync(source, JobStatements.Release, Ids(), Integers([1]), Ids()),
             await ExplainAsync(
-                source, JobStatements.Accept, Ids(), UuIds()([Guid.NewGuid()]), Texts(["api"]), Texts(["a"]), Texts(["n"]), Texts(["k"]), Byteas([[1]]), Texts(["t"]), Texts([null]), Texts([null]), Texts([null]), Texts([null])),
+                source, JobStatements.Accept, Ids(), Ids(), Texts(["api"]), Texts(["a"]), Texts(["n"]), Texts(["k"]), Byteas([[1]]), Texts(["t"]), Texts([null]), Texts([null]), Texts([null]), Texts([null])),
         };
 
         Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
