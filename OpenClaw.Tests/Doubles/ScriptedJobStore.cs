@@ -60,7 +60,7 @@ internal sealed class ScriptedJobStore : IJobStore
     {
         FailIfDown();
         Counts++;
-        return Task.FromResult(new JobCounts(Queued, 0, 0, 0, 0));
+        return Task.FromResult(new JobCounts(Queued, 0, 0, 0));
     }
 
     public Task<int> DeleteOldAsync(TimeSpan jobs, TimeSpan keys, int limit, CancellationToken cancellationToken)
