@@ -22,6 +22,7 @@ internal sealed class StandaloneCluster : IAsyncDisposable
 
     private readonly DurableStore _store;
     private readonly List<WebApplication> _workers = [];
+    private volatile bool _isStarted;
 
     private StandaloneCluster(DurableStore store, string directory, LocalSecrets secrets) => (_store, Directory, Secrets) = (store, directory, secrets);
 
@@ -52,10 +53,13 @@ internal sealed class StandaloneCluster : IAsyncDisposable
                 cluster._workers.Add(worker);
                 await worker.StartAsync(cancellationToken);
             }
+            cluster._isStarted = true;
             return cluster;
         }
         catch
         {
+            // Disposing alone would pull the stores from under loops that already run.
+            if (cluster.Gateway is not null) await cluster.Gateway.StopAsync(CancellationToken.None);
             await cluster.DisposeAsync();
             throw;
         }
@@ -126,6 +130,9 @@ internal sealed class StandaloneCluster : IAsyncDisposable
     private void Share(WebApplicationBuilder builder, LiveState live)
     {
         builder.AddServiceDefaults();
+
+        // The host logs what stops its start, with a stack trace, and throws it as well: the person gets the one line made of that.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => _isStarted && level >= LogLevel.Warning);
         builder.Services.AddDurableStore(_store).AddLiveState(live).AddEntropy();
         builder.Services.PostConfigure<ClusterOptions>(cluster => { if (cluster.Secret.Length == 0) cluster.Secret = Secrets.ClusterSecret; });
     }

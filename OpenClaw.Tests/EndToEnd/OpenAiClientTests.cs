@@ -1,0 +1,71 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text.Json.Nodes;
+using OpenAI;
+using OpenAI.Chat;
+using OpenClaw.Tests.Servers;
+using Xunit;
+
+namespace OpenClaw.Tests.EndToEnd;
+
+/// <summary>The official clients, as their users have them; only the address and the key are ours.</summary>
+public sealed class OpenAiClientTests : IAsyncLifetime
+{
+    private readonly DataFolder _data = new();
+    private StandaloneProcess _process = null!;
+
+    private Uri Endpoint => new(_process.Address, "/v1");
+
+    public async ValueTask InitializeAsync() => _process = await StandaloneProcess.StartAsync(_data, Settings.Demo(TimeSpan.FromMilliseconds(1)));
+
+    [Fact]
+    public async Task The_dotnet_client_completes_streams_and_lists()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var chat = ClientOf(_data.AdminKey).GetChatClient("demo");
+        var whole = await chat.CompleteChatAsync([new UserChatMessage("lobster")], cancellationToken: token);
+        Assert.Contains("lobster", whole.Value.Content[0].Text, StringComparison.Ordinal);
+        Assert.True(whole.Value.Usage.TotalTokenCount > 0);
+
+        var pieces = new List<string>();
+        await foreach (var update in chat.CompleteChatStreamingAsync([new UserChatMessage("lobster")], cancellationToken: token))
+            pieces.AddRange(update.ContentUpdate.Select(part => part.Text));
+        Assert.True(pieces.Count > 5);
+        Assert.Equal(whole.Value.Content[0].Text, string.Concat(pieces));
+        Assert.Equal("demo", Assert.Single((await ClientOf(_data.AdminKey).GetOpenAIModelClient().GetModelsAsync(token)).Value).Id);
+    }
+
+    [Fact]
+    public async Task The_dotnet_client_understands_the_refusals()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var unknown = await Assert.ThrowsAsync<ClientResultException>(() => ClientOf(_data.AdminKey).GetChatClient("nobody").CompleteChatAsync([new UserChatMessage("x")], cancellationToken: token));
+        Assert.Equal(404, unknown.Status);
+        Assert.Contains("model_not_found", unknown.Message, StringComparison.Ordinal);
+        var stranger = await Assert.ThrowsAsync<ClientResultException>(() => ClientOf("oc_wrong").GetChatClient("demo").CompleteChatAsync([new UserChatMessage("x")], cancellationToken: token));
+        Assert.Equal(401, stranger.Status);
+        Assert.Contains("invalid_api_key", stranger.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_npm_client_does_the_same()
+    {
+        var environment = new Dictionary<string, string> { ["OPENAI_BASE_URL"] = Endpoint.ToString(), ["OPENAI_API_KEY"] = _data.AdminKey };
+        var said = JsonNode.Parse(await NodeTool.RunAsync("openai-client.mjs", environment, "demo"))!;
+        Assert.Contains("lobster", (string?)said["whole"], StringComparison.Ordinal);
+        Assert.Equal((string?)said["whole"], (string?)said["streamed"]);
+        Assert.True((int)said["pieces"]! > 5);
+        Assert.Equal("""["demo"]""", said["models"]!.ToJsonString());
+        Assert.Equal("404 NotFoundError model_not_found", (string?)said["unknownModel"]);
+        Assert.Equal("401 AuthenticationError invalid_api_key", (string?)said["wrongKey"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private OpenAIClient ClientOf(string key) =>
+        new(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = Endpoint, RetryPolicy = new ClientRetryPolicy(0) });
+}
