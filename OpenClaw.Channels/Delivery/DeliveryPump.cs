@@ -41,8 +41,8 @@ internal sealed partial class DeliveryPump(IChannel channel, OutboxFeed feed, Co
 
     public override void Dispose()
     {
+        base.Dispose(); // stops the loop, which may still name the source
         _abandon.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -12,7 +12,8 @@ internal static class StoreSchema
     /// <param name="open">The model, opened only when there is something to migrate.</param>
     public static async Task BringUpToDateAsync(StoreReads reads, Func<OpenClawDb> open, CancellationToken cancellationToken)
     {
-        if ((await FindAsync(reads, cancellationToken))?.Version is null or < OpenClawDb.SchemaVersion)
+        var found = await FindAsync(reads, cancellationToken);
+        if (found is null or { Version: < OpenClawDb.SchemaVersion })
         {
             await using var db = open();
             await db.Database.MigrateAsync(cancellationToken);

@@ -30,8 +30,9 @@ internal sealed partial class JobRunner(
         var outcome = OfferOutcome.Stale;
         try
         {
+            var acceptance = AcceptAsync(run);
             var history = ReadHistoryAsync(run); // beside the acceptance: it changes nothing and saves a round trip
-            run.Accept(await AcceptAsync(run));
+            run.Accept(await acceptance);
             if (run.HoldsLease) outcome = await WorkAsync(run, await history);
         }
         catch (Exception error)

@@ -43,8 +43,7 @@ internal sealed class PostgresJobStore : IJobStore
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(holders.Count, MaxLease);
         if (holders.Count == 0) return [];
-        return await _session.TransactAsync(
-            connection => connection.QueryAsync(ReadLeasedJob, Statement(JobStatements.Lease(holders.Count), Uuids(holders), Duration(duration))), cancellationToken);
+        return await _session.QueryAsync(ReadLeasedJob, cancellationToken, Statement(JobStatements.Lease(holders.Count), Uuids(holders), Duration(duration)));
     }
 
     public async Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken)
@@ -52,8 +51,7 @@ internal sealed class PostgresJobStore : IJobStore
         var statement = retryAfter is { } after
             ? Statement(JobStatements.FailForNow, Uuid(lease.JobId), Integer(lease.Token.Attempt), Uuid(lease.Token.Id), Duration(after), Text(failure.Reason))
             : Statement(JobStatements.End, Uuids([lease.JobId]), Integer((int)JobState.Dead), Text(failure.Reason), Uuid(lease.Token.Id), Integer(lease.Token.Attempt), Integer(1));
-        var done = await _session.TransactAsync(
-            connection => connection.QueryAsync(ReadId, LockLanes([lease.ConversationId]), statement), cancellationToken);
+        var done = await _session.QueryAsync(ReadId, cancellationToken, LockLanes([lease.ConversationId]), statement);
         return done.Count == 1 ? HolderResult.Done : (await ExplainAsync([lease], [JobState.Queued, JobState.Dead], cancellationToken))[0];
     }
 
@@ -107,8 +105,7 @@ internal sealed class PostgresJobStore : IJobStore
     private async Task<IReadOnlyList<AcceptResult>> AcceptGroupAsync(IReadOnlyList<InboundMessage> messages)
     {
         var ids = messages.Select(_ => Guid.CreateVersion7(_time.GetUtcNow())).ToArray();
-        var added = await _session.TransactAsync(
-            connection => connection.QueryAsync(r => (Id: r.GetGuid(0), Position: r.GetInt64(1)), AcceptStatement(ids, messages)), CancellationToken.None);
+        var added = await _session.QueryAsync(r => (Id: r.GetGuid(0), Position: r.GetInt64(1)), CancellationToken.None, AcceptStatement(ids, messages));
         var positions = added.ToDictionary(a => a.Id, a => a.Position);
         var known = positions.Count == ids.Length ? [] : await FindKeysAsync(messages.Where((_, i) => !positions.ContainsKey(ids[i])).ToList());
         return messages.Select((message, i) => positions.TryGetValue(ids[i], out var position)
@@ -133,15 +130,9 @@ internal sealed class PostgresJobStore : IJobStore
 
     private async Task<Dictionary<(string, string, string), (byte[] Hash, Guid JobId)>> FindKeysAsync(List<InboundMessage> repeated)
     {
-        var rows = await _session.TransactAsync(
-            connection => connection.QueryAsync(
-                r => (Key: (r.GetString(0), r.GetString(1), r.GetString(2)), Hash: r.GetFieldValue<byte[]>(3), JobId: r.GetGuid(4)),
-                Statement(
-                    JobStatements.FindKeys,
-                    Texts(repeated.Select(m => m.Address.Channel)),
-                    Texts(repeated.Select(m => m.Address.Account)),
-                    Texts(repeated.Select(m => m.IdempotencyKey)))),
-            CancellationToken.None);
+        var rows = await _session.QueryAsync(
+            r => (Key: (r.GetString(0), r.GetString(1), r.GetString(2)), Hash: r.GetFieldValue<byte[]>(3), JobId: r.GetGuid(4)), CancellationToken.None,
+            Statement( JobStatements.FindKeys, Texts(repeated.Select(m => m.Address.Channel)), Texts(repeated.Select(m => m.Address.Account)), Texts(repeated.Select(m => m.IdempotencyKey))));
         return rows.DistinctBy(r => r.Key).ToDictionary(r => r.Key, r => (r.Hash, r.JobId));
     }
 
@@ -155,11 +146,9 @@ internal sealed class PostgresJobStore : IJobStore
 
     private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items)
     {
-        var extended = await _session.TransactAsync(
-            connection => connection.QueryAsync(
-                ReadId,
-                Statement(JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration)))),
-            CancellationToken.None);
+        var extended = await _session.QueryAsync(
+            ReadId, CancellationToken.None,
+            Statement(JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration))));
         return items.Select(i => extended.Contains(i.Lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
     }
 
@@ -176,17 +165,16 @@ internal sealed class PostgresJobStore : IJobStore
             Texts(items.Select(i => i.Answer.Model)),
             Bigints(items.Select(i => i.Answer.InputTokens)),
             Bigints(items.Select(i => i.Answer.OutputTokens)));
-        var committed = await _session.TransactAsync(
-            connection => connection.QueryAsync(ReadId, LockLanes(leases.Select(l => l.ConversationId)), statement), CancellationToken.None);
+        var committed = await _session.QueryAsync(ReadId, CancellationToken.None, LockLanes(leases.Select(l => l.ConversationId)), statement);
         return await ResultsAsync(leases, committed, [JobState.Completed]);
     }
 
     private async Task<IReadOnlyList<HolderResult>> ReleaseGroupAsync(IReadOnlyList<JobLease> leases)
     {
-        var released = await _session.TransactAsync(
-            connection => connection.QueryAsync(
-                ReadId, LockLanes(leases.Select(l => l.ConversationId)), Statement(JobStatements.Release, Jobs(leases), Attempts(leases), Tokens(leases))),
-            CancellationToken.None);
+        var released = await _session.QueryAsync(
+            ReadId, CancellationToken.None,
+            LockLanes(leases.Select(l => l.ConversationId)),
+            Statement(JobStatements.Release, Jobs(leases), Attempts(leases), Tokens(leases)));
         return await ResultsAsync(leases, released, [JobState.Queued]);
     }
 
@@ -200,11 +188,9 @@ internal sealed class PostgresJobStore : IJobStore
 
     private async Task<IReadOnlyList<HolderResult>> ExplainAsync(IReadOnlyList<JobLease> leases, JobState[] doneStates, CancellationToken cancellationToken)
     {
-        var rows = await _session.TransactAsync(
-            connection => connection.QueryAsync(
-                r => (Id: r.GetGuid(0), State: (JobState)r.GetInt32(1), Token: r.IsDBNull(3) ? default : new FencingToken(r.GetInt32(2), r.GetGuid(3))),
-                Statement(JobStatements.FindTokens, Jobs(leases))),
-            cancellationToken);
+        var rows = await _session.QueryAsync(
+            r => (Id: r.GetGuid(0), State: (JobState)r.GetInt32(1), Token: r.IsDBNull(3) ? default : new FencingToken(r.GetInt32(2), r.GetGuid(3))), cancellationToken,
+            Statement(JobStatements.FindTokens, Jobs(leases)));
         var byId = rows.ToDictionary(r => r.Id);
         return leases.Select(lease => byId.TryGetValue(lease.JobId, out var row) && row.Token == lease.Token && doneStates.Contains(row.State)
             ? HolderResult.AlreadyDone

@@ -18,8 +18,7 @@ internal sealed class PostgresLeaseStore(PostgresSession session, TimeProvider t
     public async Task<Term?> TryAcquireAsync(string name, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var numbers = await session.TransactAsync(
-            connection => connection.QueryAsync(r => r.GetInt64(0), Statement(Acquire, Text(name), Uuid(holder), Duration(duration))), cancellationToken);
+        var numbers = await session.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement(Acquire, Text(name), Uuid(holder), Duration(duration)));
         return numbers.Count == 0 ? null : Term.Since(started, time, name, numbers[0], holder, duration);
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Npgsql;
 
 namespace OpenClaw.Core.Storage.Postgres;
@@ -31,11 +32,28 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
         if (!settings.ContainsKey("Auto Prepare Min Usages")) settings.AutoPrepareMinUsages = 2;
         if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
         if (!settings.ContainsKey("Command Timeout")) settings.CommandTimeout = 10;
+        settings.NoResetOnClose = true; // no statement of ours leaves anything behind on its session
         settings.Options = string.Join(' ', new[] { settings.Options, PlannerOptions }.Where(o => !string.IsNullOrEmpty(o)));
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "openclaw" }.Build();
     }
 
-    public async Task<T> TransactAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>One transaction in one round trip, for what needs no answer in between. Each statement sees what was committed before it began.</summary>
+    /// <returns>The rows of the last command.</returns>
+    public Task<List<T>> QueryAsync<T>(Func<DbDataReader, T> map, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands) =>
+        WatchAsync(connection => connection.TransactAsync(map, commands), cancellationToken);
+
+    /// <summary>One transaction with answers in between.</summary>
+    public Task<T> TransactAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => WatchAsync(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+            var result = await work(connection);
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        },
+        cancellationToken);
+
+    private async Task<T> WatchAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var replicationGivenUp = false;
         try
@@ -45,9 +63,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
             connection.Notice += Notice;
             try
             {
-                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
                 var result = await work(connection);
-                await transaction.CommitAsync(CancellationToken.None);
                 return replicationGivenUp ? throw new StoreUnavailableException("The standby did not confirm the commit.") : result;
             }
             finally { connection.Notice -= Notice; }

@@ -62,7 +62,7 @@ public static class SqliteStore
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreOpenException($"The data directory {directory} cannot be created: {e.Message}", e);
+            throw new StoreOpenException($"The data directory {directory} cannot be created. Choose another with --data. ({e.Message})", e);
         }
         try
         {
