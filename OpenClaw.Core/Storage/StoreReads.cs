@@ -10,8 +10,8 @@ namespace OpenClaw.Core.Storage;
 /// <param name="toTime">How the provider stores a time.</param>
 internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
 {
-    // A turn is rarely shorter; reading this many at most bounds a prompt's query.
-    protected const int MaxRecentTurns = 200;
+    // Thirty exchanges; every job reads them, so very short turns must not make that a long read.
+    protected const int MaxRecentTurns = 60;
 
     public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
         """

@@ -28,22 +28,32 @@ public sealed class PostgresPlanTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Accept_extend_commit_and_release_scan_no_table_either()
+    public async Task Accept_extend_commit_and_release_touch_only_their_own_jobs()
     {
         await using var source = await FilledAsync();
-        static NpgsqlParameter Ids() => Uuids([Guid.NewGuid()]);
+        await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        var leased = await connection.QueryAsync(
+            r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Attempt: r.GetInt32(2), Token: r.GetGuid(3)),
+            Statement(JobStatements.Lease(16), Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(60))));
+        Assert.Equal(16, leased.Count);
+        NpgsqlParameter Ids() => Uuids(leased.Select(l => l.Id));
+        NpgsqlParameter Lanes() => Uuids(leased.Select(l => l.Lane));
+        NpgsqlParameter Attempts() => Integers(leased.Select(l => l.Attempt));
+        NpgsqlParameter Tokens() => Uuids(leased.Select(l => l.Token));
+        NpgsqlParameter Words() => Texts(leased.Select(_ => "word"));
+        NpgsqlParameter Numbers() => Bigints(leased.Select(_ => 1L));
         var plans = new[]
         {
-            await ExplainAsync(source, JobStatements.LockLanes, Ids()),
-            await ExplainAsync(source, JobStatements.Extend, Ids(), Integers([1]), Ids(), Durations([TimeSpan.FromSeconds(15)])),
-            await ExplainAsync(source, JobStatements.Commit, Ids(), Ids(), Integers([1]), Ids(), Texts(["a"]), Texts(["m"]), Bigints([1]), Bigints([1])),
-            await ExplainAsync(source, JobStatements.Release, Ids(), Integers([1]), Ids()),
+            await ExplainAsync(source, JobStatements.LockLanes, Lanes()),
+            await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
+            await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers()),
+            await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens()),
             await ExplainAsync(
-                source, JobStatements.Accept, Ids(), Ids(), Texts(["api"]), Texts(["a"]), Texts(["n"]), Texts(["k"]), Byteas([[1]]), Texts(["t"]), Texts([null]), Texts([null]), Texts([null]), Texts([null])),
+                source, JobStatements.Accept, Uuids(leased.Select(_ => Guid.NewGuid())), Lanes(), Words(), Words(), Words(), Texts(leased.Select(l => $"{l.Id}")), Byteas(leased.Select(_ => new byte[1])), Words(), Words(), Words(), Words(), Words()),
         };
 
         Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
-        Assert.All(plans, plan => Assert.InRange(PagesTouched(plan), 0, ManyPages));
+        Assert.All(plans, plan => Assert.InRange(PagesTouched(plan), 1, ManyPages));
     }
 
     private static readonly Guid Worker = Guid.NewGuid();

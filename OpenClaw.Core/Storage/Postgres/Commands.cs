@@ -35,6 +35,9 @@ internal static class Commands
     public static Task<List<T>> TransactAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, params NpgsqlBatchCommand[] commands) =>
         ReadAsync(connection.Batch([new NpgsqlBatchCommand("begin"), .. commands, new NpgsqlBatchCommand("commit")]), map, commands.Length);
 
+    public static Task<List<T>> TransactRelaxedAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, NpgsqlBatchCommand command) =>
+        ReadAsync(connection.Batch(new NpgsqlBatchCommand("begin"), new NpgsqlBatchCommand("set local synchronous_commit = off"), command, new NpgsqlBatchCommand("commit")), map, 1);
+
     private static async Task<List<T>> ReadAsync<T>(NpgsqlBatch batch, Func<DbDataReader, T> map, int results)
     {
         await using var owned = batch;

@@ -4,7 +4,8 @@ namespace OpenClaw.Core.Storage.Postgres;
 /// The hot statements about jobs. Rules they keep (docs/protocol.md, "Lanes"): lanes are locked first, in id order, by a statement of
 /// its own, because a statement that waited for a lock reads everything else as it was before the wait; job rows are locked in id
 /// order too, since extend takes them without their lanes. Store time is clock_timestamp().
-/// "state + 0 = 1" keeps the planner on the primary key: the index of leased jobs looks small to it, and it would scan all of them.
+/// "state + 0" keeps the planner away from the indexes by state: to a plan made on an empty table they look small, and it would walk
+/// through all leased, or all waiting, jobs.
 /// States: 0 queued, 1 leased, 2 completed, 3 dead, 4 cancelled. Outbox: 0 waiting, 1 claimed.
 /// </summary>
 internal static class JobStatements
@@ -66,7 +67,7 @@ internal static class JobStatements
         ), leased as (
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
             lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
-          from pairs p where j.conversation_id = p.id and j.position = p.head and j.state = 0
+          from pairs p where j.conversation_id = p.id and j.position = p.head and j.state + 0 = 0
           returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent
         ), emptied as (
           update conversations c set ready_at = null from leased l where c.id = l.conversation_id
@@ -100,7 +101,7 @@ internal static class JobStatements
           update conversations c set position = c.position + 2, head = case when c.head = e.place then e.next else c.head end,
             ready_at = case when c.head <> e.place then c.ready_at when e.next is not null then clock_timestamp() end
           from (select e.conversation_id, e.place, n.position as next from ended e left join lateral (
-              select j.position from jobs j where j.conversation_id = e.conversation_id and j.state = 0 and j.position > e.place
+              select j.position from jobs j where j.conversation_id = e.conversation_id and j.state + 0 = 0 and j.position > e.place
               order by j.position limit 1) n on true) e
           where c.id = e.conversation_id
         )

@@ -42,6 +42,13 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
     public Task<List<T>> QueryAsync<T>(Func<DbDataReader, T> map, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands) =>
         WatchAsync(connection => connection.TransactAsync(map, commands), cancellationToken);
 
+    /// <summary>
+    /// The same without waiting for the disk. Only for leases: one that a crash of the server forgets leaves its job queued, and its holder's
+    /// token, which is random, is then nobody's. Any later durable commit makes it durable too.
+    /// </summary>
+    public Task<List<T>> QueryRelaxedAsync<T>(Func<DbDataReader, T> map, CancellationToken cancellationToken, NpgsqlBatchCommand command) =>
+        WatchAsync(connection => connection.TransactRelaxedAsync(map, command), cancellationToken);
+
     /// <summary>One transaction with answers in between.</summary>
     public Task<T> TransactAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => WatchAsync(
         async connection =>
