@@ -8,13 +8,8 @@ namespace OpenClaw.Core.Storage.Postgres;
 internal sealed class PostgresReads : StoreReads
 {
     private static readonly string RecentTurns = $"""
-        select i.n, t.position, t.job_id, t.role, t.text, t.at
-        from unnest($1, $2) with ordinality as i(conversation_id, characters, n) cross join lateral (
-          select * from (
-            select position, job_id, role, text, at, sum(length(text)) over (order by position desc) as total from (
-              select * from turns where conversation_id = i.conversation_id order by position desc limit {MaxRecentTurns}) newest) counted
-          where total <= i.characters) t
-        order by i.n, t.position
+        select i.n, t.position, t.job_id, t.role, t.text, t.at from unnest($1) with ordinality as i(conversation_id, n) cross join lateral (
+          select * from turns where conversation_id = i.conversation_id order by position desc limit {MaxRecentTurns}) t
         """;
 
     private readonly NpgsqlDataSource _source;
@@ -36,9 +31,9 @@ internal sealed class PostgresReads : StoreReads
             await using var connection = await _source.OpenConnectionAsync();
             var rows = await connection.QueryAsync(
                 r => (Number: r.GetInt64(0), Turn: new ConversationTurn(r.GetInt64(1), r.GetGuid(2), (TurnRole)r.GetInt32(3), r.GetString(4), r.GetFieldValue<DateTimeOffset>(5))),
-                Statement(RecentTurns, Uuids(items.Select(i => i.Conversation)), Integers(items.Select(i => i.Characters))));
+                Statement(RecentTurns, Uuids(items.Select(i => i.Conversation))));
             var byItem = rows.ToLookup(r => r.Number, r => r.Turn);
-            return items.Select((_, i) => (IReadOnlyList<ConversationTurn>)byItem[i + 1].ToList()).ToList();
+            return items.Select((item, i) => Within(item.Characters, byItem[i + 1].OrderByDescending(turn => turn.Position))).ToList();
         }
         catch (Exception e) when (StoreFaults.ToUnavailable(e) is { } unavailable)
         {
