@@ -12,7 +12,7 @@ internal static class PathBenchmark
         var quick = new Option<bool>("--quick") { Description = "One short round instead of five long ones (about a minute and a half)." };
         var store = new Option<string>("--store") { Description = "Which store.", DefaultValueFactory = _ => "both" };
         store.AcceptOnlyFromAmong("both", "sqlite", "postgres");
-        var workers = new Option<int>("--workers") { Description = "Workers (1 to 16).", DefaultValueFactory = _ => 1 };
+        var workers = new Option<int>("--workers") { Description = "Workers (1 to 16).", DefaultValueFactory = _ => 2 };
         workers.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 16) result.AddError("--workers must be 1 to 16.");
