@@ -24,8 +24,8 @@ public sealed class SchemaTests
         using var sqlite = Sqlite();
         using var postgres = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=nowhere").Options);
 
-        Assert.Equal(OpenClawDb.SchemaVersion, sqlite.Database.GetMigrations().Count());
-        Assert.Equal(OpenClawDb.SchemaVersion, postgres.Database.GetMigrations().Count());
+        Assert.Equal(OpenClawDb.SchemaVersion, Migrations(sqlite));
+        Assert.Equal(OpenClawDb.SchemaVersion, Migrations(postgres));
     }
 
     [Fact]
@@ -37,6 +37,8 @@ public sealed class SchemaTests
         Assert.False(sqlite.Database.HasPendingModelChanges());
         Assert.False(postgres.Database.HasPendingModelChanges());
     }
+
+    private static int Migrations(DbContext db) => db.Database.GetMigrations().Count();
 
     private static SqliteDb Sqlite() => new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options);
 

@@ -43,7 +43,7 @@ internal sealed class PostgresJobStore : IJobStore
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(holders.Count, MaxLease);
         if (holders.Count == 0) return [];
-        return await _session.QueryRelaxedAsync(ReadLeasedJob, cancellationToken, Statement(JobStatements.Lease(holders.Count), Uuids(holders), Duration(duration)));
+        return await _session.QueryRelaxedAsync(ReadLeasedJob, Statement(JobStatements.Lease(holders.Count), Uuids(holders), Duration(duration)), cancellationToken);
     }
 
     public async Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken)
@@ -147,8 +147,9 @@ internal sealed class PostgresJobStore : IJobStore
     private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items)
     {
         var extended = await _session.QueryRelaxedAsync(
-            ReadId, CancellationToken.None,
-            Statement(JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration))));
+            ReadId,
+            Statement(JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration))),
+            CancellationToken.None);
         return items.Select(i => extended.Contains(i.Lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
     }
 

@@ -46,7 +46,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
     /// The same without waiting for the disk. Only for leases: one that a crash of the server forgets leaves its job queued, and its holder's
     /// token, which is random, is then nobody's. Any later durable commit makes it durable too.
     /// </summary>
-    public Task<List<T>> QueryRelaxedAsync<T>(Func<DbDataReader, T> map, CancellationToken cancellationToken, NpgsqlBatchCommand command) =>
+    public Task<List<T>> QueryRelaxedAsync<T>(Func<DbDataReader, T> map, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
         WatchAsync(connection => connection.TransactRelaxedAsync(map, command), cancellationToken);
 
     /// <summary>One transaction with answers in between.</summary>
