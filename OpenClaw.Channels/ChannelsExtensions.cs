@@ -9,10 +9,4 @@ public static class ChannelsExtensions
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddDelivery()
         .AddWebhook();
-
-    /// <summary>One adapter and the pump that feeds it.</summary>
-    internal static IServiceCollection AddChannel<TChannel>(this IServiceCollection services) where TChannel : class, IChannel => services
-        .AddSingleton<TChannel>()
-        .AddSingleton<IHostedService>(provider =>
-            ActivatorUtilities.CreateInstance<DeliveryPump>(provider, provider.GetRequiredService<TChannel>()));
 }

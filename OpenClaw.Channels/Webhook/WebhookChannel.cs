@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Outbox;
 
 namespace OpenClaw.Channels.Webhook;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenClaw.Channels.Delivery;
 
 namespace OpenClaw.Channels.Webhook;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using OpenClaw.Channels.Delivery;
 
 namespace OpenClaw.Channels.Webhook;
 

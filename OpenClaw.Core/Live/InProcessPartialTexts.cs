@@ -8,13 +8,13 @@ namespace OpenClaw.Core.Live;
 /// <summary>Partial texts inside one process: what the newest attempt of each running conversation has said.</summary>
 public sealed class InProcessPartialTexts : IPartialTexts
 {
-    private readonly ConcurrentDictionary<Guid, Conversation> _conversations = [];
+    private readonly ConcurrentDictionary<Guid, Running> _conversations = [];
 
     public void Publish(PartialText piece)
     {
         while (true)
         {
-            var conversation = _conversations.GetOrAdd(piece.ConversationId, _ => new Conversation());
+            var conversation = _conversations.GetOrAdd(piece.ConversationId, _ => new Running());
             lock (conversation)
             {
                 if (conversation.IsRemoved) continue;
@@ -47,7 +47,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
     {
         while (true)
         {
-            var conversation = _conversations.GetOrAdd(conversationId, _ => new Conversation());
+            var conversation = _conversations.GetOrAdd(conversationId, _ => new Running());
             lock (conversation)
             {
                 if (conversation.IsRemoved) continue;
@@ -57,7 +57,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
         }
     }
 
-    private void Unsubscribe(Guid conversationId, Conversation conversation, Action<PartialText> handler)
+    private void Unsubscribe(Guid conversationId, Running conversation, Action<PartialText> handler)
     {
         lock (conversation)
         {
@@ -66,12 +66,12 @@ public sealed class InProcessPartialTexts : IPartialTexts
         }
     }
 
-    private void RemoveIfIdle(Guid conversationId, Conversation conversation)
+    private void RemoveIfIdle(Guid conversationId, Running conversation)
     {
         if (conversation.Handlers.IsEmpty && conversation.IsSilent) conversation.IsRemoved = _conversations.TryRemove(new(conversationId, conversation));
     }
 
-    private sealed class Conversation
+    private sealed class Running
     {
         private readonly StringBuilder _text = new();
         private Guid _job;

@@ -21,6 +21,4 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionReply))]
-[JsonSerializable(typeof(ProblemReply))]
-[JsonSerializable(typeof(OpenAiErrorReply))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using OpenClaw.Core;
 using OpenClaw.Core.Messages;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

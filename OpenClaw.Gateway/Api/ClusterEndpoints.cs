@@ -2,6 +2,7 @@ using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

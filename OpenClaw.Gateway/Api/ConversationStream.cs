@@ -19,7 +19,7 @@ internal sealed class ConversationStream(
     {
         // Wake-ups are subscribed to before the first read, or what happens between the two would wait for the poll.
         using var inbox = new StreamInbox(conversationId, signals, partials, time, options.Value.PollInterval * 4);
-        var reader = new StreamReader(conversationId, log, partials, inbox, after);
+        var reader = new ConversationReader(conversationId, log, partials, inbox, after);
         long? lastFrame = null;
         while (true)
         {

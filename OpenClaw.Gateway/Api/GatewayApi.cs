@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 using Scalar.AspNetCore;
 
 namespace OpenClaw.Gateway.Api;
 
 internal static class GatewayApi
 {
-    /// <summary>The largest body that an endpoint of this room reads, and the largest frame of a WebSocket.</summary>
-    public const long MaxBodyBytes = 256 * 1024;
-
     public static IServiceCollection AddGatewayApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
@@ -38,7 +36,7 @@ internal static class GatewayApi
 
     public static WebApplication MapGatewayApi(this WebApplication app)
     {
-        var routes = app.MapGroup("").WithMetadata(new BodyLimit(MaxBodyBytes));
+        var routes = app.MapGroup("").WithMetadata(new BodyLimit(ApiProblem.MaxBodyBytes));
         MessageEndpoints.Map(routes);
         JobEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
@@ -49,13 +47,6 @@ internal static class GatewayApi
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/docs", ApiDocument.Show).AllowAnonymous().AddEndpointFilter(ApiDocument.ProtectAsync);
         return app;
-    }
-
-    /// <summary>The refusals that an endpoint may answer with, for the document.</summary>
-    public static RouteHandlerBuilder Fails(this RouteHandlerBuilder endpoint, params int[] statuses)
-    {
-        foreach (var status in statuses) endpoint.Produces<ProblemReply>(status, "application/problem+json");
-        return endpoint;
     }
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;

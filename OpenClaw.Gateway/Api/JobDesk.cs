@@ -1,6 +1,7 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

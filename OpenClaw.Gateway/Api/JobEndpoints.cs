@@ -1,5 +1,6 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

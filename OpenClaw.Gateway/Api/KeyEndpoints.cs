@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

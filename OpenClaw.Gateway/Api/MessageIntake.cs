@@ -4,6 +4,7 @@ using OpenClaw.Core.Messages;
 using OpenClaw.Core.Signals;
 using OpenClaw.Core.Telemetry;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

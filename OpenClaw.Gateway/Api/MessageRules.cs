@@ -1,5 +1,6 @@
 using System.Text;
 using OpenClaw.Core.Messages;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

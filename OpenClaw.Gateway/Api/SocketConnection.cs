@@ -3,6 +3,7 @@ using System.Text.Json;
 using OpenClaw.Core;
 using OpenClaw.Core.Messages;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 
@@ -10,7 +11,7 @@ namespace OpenClaw.Gateway.Api;
 /// turns under one lock; a client that does not read stops being read, and nothing is queued for it.</summary>
 internal sealed class SocketConnection(ConversationStream stream, ChatSocket chat, CallerWatch watch, IHostApplicationLifetime lifetime)
 {
-    private const int MaxFrameBytes = (int)GatewayApi.MaxBodyBytes;
+    private const int MaxFrameBytes = (int)ApiProblem.MaxBodyBytes;
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(HttpContext context, ChannelAddress address, EventId after)

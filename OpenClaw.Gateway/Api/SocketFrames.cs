@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
 

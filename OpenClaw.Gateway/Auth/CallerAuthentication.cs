@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Keys;
 using OpenClaw.Gateway.Api;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Auth;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Keys;
 using OpenClaw.Gateway.Api;
+using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Auth;
 

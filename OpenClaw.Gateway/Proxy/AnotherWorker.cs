@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.Problems;
 using OpenClaw.Gateway.Selection;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -31,12 +32,12 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
         }
 
         var body = await BufferedBody.ReadAsync(context.Request, context.RequestAborted);
-        var error = body is null ? OpenAiError.TooLarge : await TryWorkersAsync(context, next, proxy, body);
-        if (error is not null && !context.RequestAborted.IsCancellationRequested) await error.WriteAsync(context);
+        var error = body is null ? Refusals.TooLarge : await TryWorkersAsync(context, next, proxy, body);
+        if (error is not null && !context.RequestAborted.IsCancellationRequested) await error.ExecuteAsync(context);
     }
 
     /// <returns>Null when the response is complete, as far as it can be.</returns>
-    private async Task<OpenAiError?> TryWorkersAsync(HttpContext context, RequestDelegate next, IReverseProxyFeature proxy, byte[] body)
+    private async Task<ApiProblem?> TryWorkersAsync(HttpContext context, RequestDelegate next, IReverseProxyFeature proxy, byte[] body)
     {
         var call = new ProxiedCall();
         context.Features.Set(call);
@@ -61,7 +62,7 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
             left.RemoveAll(destination => ReferenceEquals(destination, proxy.ProxiedDestination));
         }
 
-        return call.WasBusy ? OpenAiError.AllBusy : OpenAiError.NoWorker;
+        return call.WasBusy ? Refusals.AllBusy : Refusals.NoWorker;
     }
 
     /// <summary>Makes available what is left and eligible now; failing that, what is left and believed full.</summary>
@@ -80,7 +81,7 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
     }
 
     /// <param name="final">What to answer when it is not; null when the response stands as it is.</param>
-    private bool IsWorthAnother(HttpContext context, ProxiedCall call, long started, out OpenAiError? final)
+    private bool IsWorthAnother(HttpContext context, ProxiedCall call, long started, out ApiProblem? final)
     {
         final = null;
         if (call.IsTurnedAway) return true;
@@ -89,7 +90,7 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
         {
             // YARP reports a connect time-out like an answer that took too long; only the second has used up its time.
             case ForwarderError.RequestTimedOut when time.GetElapsedTime(started) >= RegistryProxyConfig.ActivityTimeoutOf(jobs.Value):
-                final = OpenAiError.TimedOut;
+                final = Refusals.TimedOut;
                 return false;
             // The body lies in memory and the client is still there, so what YARP blames on the client's body is a worker that stopped reading it.
             case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled
@@ -98,7 +99,7 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
                 Doubt(call, fault.Exception);
                 return true;
             case ForwarderError.NoAvailableDestinations:
-                final = OpenAiError.NoWorker;
+                final = Refusals.NoWorker;
                 return false;
             default:
                 return false;

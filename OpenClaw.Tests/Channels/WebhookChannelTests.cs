@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using OpenClaw.Channels;
+using OpenClaw.Channels.Delivery;
 using OpenClaw.Channels.Webhook;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Outbox;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using OpenClaw.Channels;
+using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Outbox;
 using Xunit;
 

@@ -81,7 +81,7 @@ public sealed class ServiceDefaultsTests
         builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector is null ? "" : new Uri(collector, "/").ToString();
         builder.Configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         builder.AddServiceDefaults();
-        builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Unhealthy(), [Extensions.ReadyTag]);
+        builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Unhealthy(), [ServiceDefaultsExtensions.ReadyTag]);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGet("/trace", () => TraceLink.Current);

@@ -1,4 +1,4 @@
-namespace OpenClaw.Channels;
+namespace OpenClaw.Channels.Delivery;
 
 internal enum SendOutcome
 {

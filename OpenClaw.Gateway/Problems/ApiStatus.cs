@@ -1,4 +1,4 @@
-namespace OpenClaw.Gateway.Api;
+namespace OpenClaw.Gateway.Problems;
 
 /// <summary>Explains the refusals that routing gives without a body.</summary>
 internal static class ApiStatus
@@ -11,7 +11,7 @@ internal static class ApiStatus
             StatusCodes.Status404NotFound => "There is nothing at this address. The API is described at /docs.",
             StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.Request.Method}.",
             StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",
-            StatusCodes.Status413PayloadTooLarge => $"The body may have at most {GatewayApi.MaxBodyBytes} bytes.",
+            StatusCodes.Status413PayloadTooLarge => $"The body may have at most {ApiProblem.MaxBodyBytes} bytes.",
             _ => "The request cannot be answered.",
         };
         return new ApiProblem(status, detail).ExecuteAsync(context);

@@ -4,7 +4,7 @@ using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Telemetry;
 using OpenClaw.Worker.Execution;
 
-namespace OpenClaw.Worker;
+namespace OpenClaw.Worker.Execution;
 
 internal sealed class WorkerMetrics
 {

@@ -1,6 +1,6 @@
 using OpenClaw.Core.Outbox;
 
-namespace OpenClaw.Channels;
+namespace OpenClaw.Channels.Delivery;
 
 /// <summary>A way out: the webhook, a platform. An adapter maps and sends, once; when to try again and when to give up is the delivery pump's.</summary>
 internal interface IChannel

@@ -1,4 +1,4 @@
-namespace OpenClaw.Worker;
+namespace OpenClaw.Worker.Execution;
 
 /// <summary>How much a worker does at once, and how it stops (configuration section <c>OpenClaw:Worker</c>).</summary>
 public sealed class WorkerOptions

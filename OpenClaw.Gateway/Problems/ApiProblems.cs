@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using OpenClaw.Core;
 
-namespace OpenClaw.Gateway.Api;
+namespace OpenClaw.Gateway.Problems;
 
 /// <summary>Turns what was thrown into what the caller is told. The unexpected is logged here, once, and told as 500 without details.</summary>
 internal sealed partial class ApiProblems(ILogger<ApiProblems> logger) : IExceptionHandler
@@ -27,7 +27,7 @@ internal sealed partial class ApiProblems(ILogger<ApiProblems> logger) : IExcept
             case BadHttpRequestException { InnerException: JsonException json }:
                 return Malformed(json);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new ApiProblem(StatusCodes.Status413PayloadTooLarge, $"The body may have at most {GatewayApi.MaxBodyBytes} bytes.");
+                return new ApiProblem(StatusCodes.Status413PayloadTooLarge, $"The body may have at most {ApiProblem.MaxBodyBytes} bytes.");
             case BadHttpRequestException bad:
                 return new ApiProblem(bad.StatusCode, bad.Message);
             default:

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Http.Resilience;
 namespace OpenClaw.ServiceDefaults;
 
 /// <summary>What every process of the project has: telemetry, health checks, service discovery, resilience for the clients that ask for it.</summary>
-public static class Extensions
+public static class ServiceDefaultsExtensions
 {
     /// <summary>A health check with this tag decides whether the process is ready for traffic.</summary>
     public const string ReadyTag = "ready";

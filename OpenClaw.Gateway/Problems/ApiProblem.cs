@@ -3,12 +3,15 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace OpenClaw.Gateway.Api;
+namespace OpenClaw.Gateway.Problems;
 
 /// <summary>Every refusal, in the form the caller expects: problem details (RFC 9457), or OpenAI's error object below <c>/v1</c>.</summary>
 /// <param name="Detail">One sentence for a person; never holds a secret.</param>
 internal sealed record ApiProblem(int Status, string Detail) : IResult
 {
+    /// <summary>The largest body that the gateway's own endpoints read, and the largest frame of a WebSocket; more is 413.</summary>
+    public const long MaxBodyBytes = 256 * 1024;
+
     /// <summary>The member or parameter that is wrong.</summary>
     public string? Field { get; init; }
 
@@ -30,9 +33,9 @@ internal sealed record ApiProblem(int Status, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } after) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (httpContext.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
-            await response.WriteAsJsonAsync(ToOpenAi(), ApiJson.Default.OpenAiErrorReply, cancellationToken: httpContext.RequestAborted);
+            await response.WriteAsJsonAsync(ToOpenAi(), ProblemJson.Default.OpenAiErrorReply, cancellationToken: httpContext.RequestAborted);
         else
-            await response.WriteAsJsonAsync(ToDetails(httpContext), ApiJson.Default.ProblemReply, "application/problem+json", httpContext.RequestAborted);
+            await response.WriteAsJsonAsync(ToDetails(httpContext), ProblemJson.Default.ProblemReply, "application/problem+json", httpContext.RequestAborted);
     }
 
     private ProblemReply ToDetails(HttpContext context) =>

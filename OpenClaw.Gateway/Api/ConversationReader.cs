@@ -5,7 +5,7 @@ namespace OpenClaw.Gateway.Api;
 
 /// <summary>One reader's way through a conversation: takes what its inbox holds, asks the store and the partial texts, applies the rules of
 /// <see cref="StreamCursor"/>. A step makes at most a page of events and an inbox of pieces.</summary>
-internal sealed class StreamReader(Guid conversationId, IConversationLog log, IPartialTexts partials, StreamInbox inbox, EventId after)
+internal sealed class ConversationReader(Guid conversationId, IConversationLog log, IPartialTexts partials, StreamInbox inbox, EventId after)
 {
     private const int PageSize = 100;
 
