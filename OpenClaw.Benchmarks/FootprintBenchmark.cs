@@ -40,7 +40,7 @@ internal static class FootprintBenchmark
                 Progress.Say($"  idle for {Idle.TotalSeconds} s: {Figures.Read(memory[^1])} MB");
             }
 
-            Report(first, new Sample(starts), new Sample(memory));
+            Report(first, new Measured(starts), new Measured(memory));
             return 0;
         }
         finally
@@ -49,7 +49,7 @@ internal static class FootprintBenchmark
         }
     }
 
-    private static void Report(double first, Sample starts, Sample memory)
+    private static void Report(double first, Measured starts, Measured memory)
     {
         var table = new Table("single-node edition", "median", "least … most");
         table.Add("first start, ms", Figures.Read(first), "");

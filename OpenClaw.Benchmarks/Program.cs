@@ -1,3 +1,4 @@
+using OpenClaw.Benchmarks.Reporting;
 using System.CommandLine;
 using OpenClaw.Benchmarks;
 using OpenClaw.Tests.Servers;

@@ -7,7 +7,10 @@ using OpenClaw.Core.Storage;
 
 namespace OpenClaw.ServiceDefaults;
 
-/// <summary>A node as a process of its own: opens the store, builds the host of its role, runs it.</summary>
+/// <summary>
+/// A node as a process of its own: opens the store, builds the host of its role, runs it. Its live state is its own: until the Redis one
+/// is there, nodes in other processes are not seen, and it says so at start.
+/// </summary>
 public static class NodeProcess
 {
     /// <summary>Runs until it is stopped.</summary>
@@ -22,6 +25,7 @@ public static class NodeProcess
             await using var store = await DurableStore.OpenAsync(builder.Configuration, directory, builder.Environment.IsDevelopment(), CancellationToken.None);
             builder.Services.AddDurableStore(store).AddLiveState(LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance)).AddEntropy();
             add(builder);
+            await Console.Error.WriteLineAsync("Note: this process does not see nodes in other processes yet (no shared live state). OpenClaw.Standalone is the edition to run.");
 
             await using var app = builder.Build();
             app.MapDefaultEndpoints();

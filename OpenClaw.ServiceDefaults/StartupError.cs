@@ -12,7 +12,7 @@ public static class StartupError
     {
         StoreOpenException e => e.Message,
         OptionsValidationException e => string.Join(' ', e.Failures),
-        FormatException { InnerException: null } e when e.Message.Contains("Invalid url", StringComparison.OrdinalIgnoreCase) => $"{e.Message} Use --urls http://ADDRESS:PORT.",
+        FormatException { InnerException: null } e when e.Message.Contains("Invalid url", StringComparison.OrdinalIgnoreCase) => $"{FirstSentence(e.Message)} Use --urls http://ADDRESS:PORT.",
         InvalidOperationException e when e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => FirstSentence(e.Message),
         InvalidOperationException e when e.Message.Contains("scheme in server address", StringComparison.Ordinal) => $"{FirstSentence(e.Message)} Use --urls http://ADDRESS:PORT.",
         IOException e when Caused<SocketException>(e) is { SocketErrorCode: SocketError.AddressAlreadyInUse } || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>

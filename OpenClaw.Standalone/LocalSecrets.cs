@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Storage;
 
@@ -8,13 +9,13 @@ namespace OpenClaw.Standalone;
 /// <param name="NewAdminKey">The admin key when it was made just now; null afterwards: it is shown once.</param>
 internal sealed record LocalSecrets(string ClusterSecret, string AdminKeyFile, string? NewAdminKey)
 {
-    public static async Task<LocalSecrets> LoadAsync(string directory, IApiKeyStore keys, CancellationToken cancellationToken)
+    public static async Task<LocalSecrets> LoadAsync(string directory, CancellationToken cancellationToken)
     {
         try
         {
             System.IO.Directory.CreateDirectory(directory); // a store in PostgreSQL has not made it
             var cluster = await ReadOrCreateAsync(Path.Combine(directory, "cluster.secret"), () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), cancellationToken);
-            return await WithAdminKeyAsync(cluster.Secret, Path.Combine(directory, "admin.key"), keys, cancellationToken);
+            return new LocalSecrets(cluster.Secret, Path.Combine(directory, "admin.key"), null);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -22,27 +23,35 @@ internal sealed record LocalSecrets(string ClusterSecret, string AdminKeyFile, s
         }
     }
 
-    // The file may be there without the row (a database that was deleted) or the row without the file (a key moved to a safe place).
-    private static async Task<LocalSecrets> WithAdminKeyAsync(string clusterSecret, string file, IApiKeyStore keys, CancellationToken cancellationToken)
+    /// <summary>Makes the admin key where there is none. Only once everything else has started: it is shown once, and a start that failed shows nothing.</summary>
+    public async Task<LocalSecrets> WithAdminKeyAsync(IApiKeyStore keys, CancellationToken cancellationToken)
     {
+        // The file may be there without the row (a database that was deleted) or the row without the file (a key moved to a safe place).
         var known = await keys.ListAsync(cancellationToken);
-        if (!File.Exists(file) && known.Any(k => k.Scopes.HasFlag(KeyScopes.Admin))) return new LocalSecrets(clusterSecret, file, null);
+        if (!File.Exists(AdminKeyFile) && known.Any(k => k.Scopes.HasFlag(KeyScopes.Admin))) return this;
 
-        var (secret, isNew) = await ReadOrCreateAsync(file, ApiKey.NewSecret, cancellationToken);
+        var (secret, isNew) = await ReadOrCreateAsync(AdminKeyFile, ApiKey.NewSecret, cancellationToken);
         var hash = ApiKey.HashOf(secret);
         if (!known.Any(k => k.Hash.AsSpan().SequenceEqual(hash)))
             await keys.AddAsync(new ApiKey($"admin-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}", "first start", "default", KeyScopes.Admin | KeyScopes.Chat, hash, TimeProvider.System.GetUtcNow()), cancellationToken);
-        return new LocalSecrets(clusterSecret, file, isNew ? secret : null);
+        return this with { NewAdminKey = isNew ? secret : null };
     }
 
     private static async Task<(string Secret, bool IsNew)> ReadOrCreateAsync(string file, Func<string> create, CancellationToken cancellationToken)
     {
         if (File.Exists(file)) return ((await File.ReadAllTextAsync(file, cancellationToken)).Trim(), false);
         var secret = create();
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(file, options);
-        await writer.WriteLineAsync(secret.AsMemory(), cancellationToken);
+
+        // Under another name first: a start that is cut off here must not leave half a secret behind.
+        var draft = file + ".new";
+        await using (var stream = new FileStream(draft, options))
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(secret + "\n"), cancellationToken);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(draft, file);
         return (secret, true);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Standalone;
@@ -15,7 +16,8 @@ public static class StandaloneApp
         var workers = new Option<int>("--workers") { Description = "How many workers to run in this process, each with an address of its own (1 to 64).", DefaultValueFactory = _ => 1 };
         workers.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 64) result.AddError("--workers must be 1 to 64.");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 64))
+                result.AddError("--workers must be a number from 1 to 64.");
         });
         var command = new RootCommand("OpenClaw: one AI assistant, on this machine. Settings may also come from appsettings.json or the environment (OpenClaw__Model__Endpoint, OpenClaw__Model__ApiKey, OpenClaw__Model__Name …).")
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OpenClaw.Channels;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Signals;
 using OpenClaw.Core.Storage;
 using OpenClaw.Gateway;
 using OpenClaw.ServiceDefaults;
@@ -24,10 +25,10 @@ internal sealed class StandaloneCluster : IAsyncDisposable
     private readonly List<WebApplication> _workers = [];
     private volatile bool _isStarted;
 
-    private StandaloneCluster(DurableStore store, string directory, LocalSecrets secrets) => (_store, Directory, Secrets) = (store, directory, secrets);
+    private StandaloneCluster(DurableStore store, string directory) => (_store, Directory) = (store, directory);
 
     public string Directory { get; }
-    public LocalSecrets Secrets { get; }
+    public LocalSecrets Secrets { get; private set; } = null!;
     public WebApplication Gateway { get; private set; } = null!;
     public IReadOnlyList<WebApplication> Workers => _workers;
 
@@ -39,9 +40,10 @@ internal sealed class StandaloneCluster : IAsyncDisposable
         var builder = CreateBuilder(options);
         var directory = Path.GetFullPath(options.Data ?? builder.Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default);
         var store = await DurableStore.OpenAsync(builder.Configuration, directory, migrate: true, cancellationToken);
-        var cluster = new StandaloneCluster(store, directory, await LocalSecrets.LoadAsync(directory, store.Keys, cancellationToken));
+        var cluster = new StandaloneCluster(store, directory);
         try
         {
+            cluster.Secrets = await LocalSecrets.LoadAsync(directory, cancellationToken);
             var live = LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance);
             cluster.Gateway = cluster.BuildGateway(builder, live);
 
@@ -53,6 +55,8 @@ internal sealed class StandaloneCluster : IAsyncDisposable
                 cluster._workers.Add(worker);
                 await worker.StartAsync(cancellationToken);
             }
+            cluster.Secrets = await cluster.Secrets.WithAdminKeyAsync(store.Keys, cancellationToken);
+            live.Signals.Publish(new Signal(SignalKind.Settings));
             cluster._isStarted = true;
             return cluster;
         }
@@ -70,13 +74,19 @@ internal sealed class StandaloneCluster : IAsyncDisposable
     /// <summary>Stops in the order of the message: nothing new comes in, running jobs end or are handed back, the store closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Gateway is not null) await Gateway.DisposeAsync();
-        await Task.WhenAll(_workers.Select(async worker =>
+        try
         {
-            await worker.StopAsync();
-            await worker.DisposeAsync();
-        }));
-        await _store.DisposeAsync();
+            if (Gateway is not null) await Gateway.DisposeAsync();
+            await Task.WhenAll(_workers.Select(async worker =>
+            {
+                await worker.StopAsync();
+                await worker.DisposeAsync();
+            }));
+        }
+        finally
+        {
+            await _store.DisposeAsync();
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(StandaloneOptions options)
@@ -91,6 +101,9 @@ internal sealed class StandaloneCluster : IAsyncDisposable
             ("OpenClaw:Cluster:NodeId", "gateway-1"),
             ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
             ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
+            // Only antiforgery and the like would use its keys; our sessions have their own. And a caller who leaves is no fault of the model's.
+            ("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error"),
+            ("Logging:LogLevel:Microsoft.Extensions.AI", "Error"),
             ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
             ("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),
             ("Logging:LogLevel:Yarp", "Warning"),

@@ -1,3 +1,4 @@
+using OpenClaw.Benchmarks.Reporting;
 using System.Diagnostics;
 using System.Globalization;
 using OpenClaw.Tests.Servers;

@@ -1,3 +1,4 @@
+using OpenClaw.Benchmarks.Reporting;
 namespace OpenClaw.Benchmarks.MainPath;
 
 /// <summary>Messages accepted per second through the gateway's intake, 50 in flight, in 10 000 conversations, while nothing is dispatched.</summary>

@@ -40,7 +40,7 @@ internal static class PathPlot
 
     private static void DrawLatency(StringBuilder svg, IReadOnlyList<StoreResult> results)
     {
-        var most = NiceAbove(Math.Max(8, results.Max(r => Sample.Percentile(r.AllStarts, 0.99)) * 1.25));
+        var most = NiceAbove(Math.Max(8, results.Max(r => Measured.Percentile(r.AllStarts, 0.99)) * 1.25));
         Text(svg, Left, 26, "title", "Accepted → model called, 20 per second");
         for (var tick = 0; tick <= 4; tick++)
         {
@@ -62,7 +62,7 @@ internal static class PathPlot
         svg.AppendLine($"<g class=\"s{index}\"><polyline class=\"line\" points=\"{string.Join(' ', points.Select(p => Invariant($"{X(p.ms):0.0},{Y(p.share):0.0}")))}\"/>");
         foreach (var share in new[] { 0.5, 0.99 })
         {
-            var ms = Sample.Percentile(sorted, share);
+            var ms = Measured.Percentile(sorted, share);
             svg.AppendLine(Invariant($"<circle class=\"dot\" cx=\"{X(ms):0.0}\" cy=\"{Y(share):0.0}\" r=\"4\"/>"));
         }
 

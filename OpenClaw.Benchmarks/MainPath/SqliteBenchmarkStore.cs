@@ -1,3 +1,4 @@
+using OpenClaw.Benchmarks.Reporting;
 using Microsoft.Data.Sqlite;
 using OpenClaw.Core.Storage.Sqlite;
 

@@ -67,5 +67,5 @@ internal static class StartLatency
     }
 
     public static string Describe(IReadOnlyList<double> milliseconds) =>
-        $"p50 {Figures.Read(Sample.Percentile(milliseconds, 0.5))} ms, p99 {Figures.Read(Sample.Percentile(milliseconds, 0.99))} ms";
+        $"p50 {Figures.Read(Measured.Percentile(milliseconds, 0.5))} ms, p99 {Figures.Read(Measured.Percentile(milliseconds, 0.99))} ms";
 }

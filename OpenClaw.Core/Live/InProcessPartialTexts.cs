@@ -27,12 +27,12 @@ public sealed class InProcessPartialTexts : IPartialTexts
         }
     }
 
-    public void Forget(Guid conversationId, Guid jobId)
+    public void Forget(Guid conversationId, Guid jobId, int attempt)
     {
         if (!_conversations.TryGetValue(conversationId, out var conversation)) return;
         lock (conversation)
         {
-            conversation.Forget(jobId);
+            conversation.Forget(jobId, attempt);
             RemoveIfIdle(conversationId, conversation);
         }
     }
@@ -86,6 +86,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
             if (piece.JobId == _job && piece.Attempt < _attempt) return false;
             if (piece.JobId != _job || piece.Attempt > _attempt)
             {
+                if (piece.Offset != 0) return false; // a late piece of a run that was superseded, not the beginning of another
                 (_job, _attempt) = (piece.JobId, piece.Attempt);
                 _text.Clear();
             }
@@ -94,9 +95,9 @@ public sealed class InProcessPartialTexts : IPartialTexts
             return true;
         }
 
-        public void Forget(Guid job)
+        public void Forget(Guid job, int attempt)
         {
-            if (job != _job) return;
+            if (job != _job || attempt < _attempt) return;
             (_job, _attempt) = (Guid.Empty, 0);
             _text.Clear();
         }

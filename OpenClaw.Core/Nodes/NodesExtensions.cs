@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OpenClaw.Core.Jobs;
 
 namespace OpenClaw.Core.Nodes;
 
@@ -15,6 +16,14 @@ public static class NodesExtensions
             .Validate(o => o.Secret.Length >= 16, $"{ClusterOptions.Section}:Secret must have at least 16 characters.").ValidateOnStart();
         services.AddOptions<HeartbeatOptions>().BindConfiguration(HeartbeatOptions.Section)
             .Validate(o => o.Interval >= TimeSpan.FromMilliseconds(50), $"{HeartbeatOptions.Section}:Interval must be at least 50 ms.").ValidateOnStart();
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section)
+            .Validate(o => o.LeaseDuration >= TimeSpan.FromSeconds(1), $"{JobOptions.Section}:LeaseDuration must be at least 1 s.")
+            .Validate(o => o.TimeLimit > TimeSpan.Zero && o.TimeLimit <= TimeSpan.FromDays(1), $"{JobOptions.Section}:TimeLimit must be above zero and at most a day.")
+            .Validate(o => o.OfferLeaseDuration > TimeSpan.Zero, $"{JobOptions.Section}:OfferLeaseDuration must be above zero.")
+            .Validate(o => o.PollInterval >= TimeSpan.FromMilliseconds(10), $"{JobOptions.Section}:PollInterval must be at least 10 ms.")
+            .Validate(o => o.MaxDeaths >= 1, $"{JobOptions.Section}:MaxDeaths must be at least 1.")
+            .Validate(o => o.KeyRetention >= TimeSpan.FromDays(7) && o.KeyRetention >= o.Retention, $"{JobOptions.Section}:KeyRetention must be at least 7 days and no shorter than Retention.")
+            .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(sp => Identify(role, sp.GetRequiredService<IOptions<ClusterOptions>>().Value));
         services.TryAddSingleton(sp => new ClusterSecret(sp.GetRequiredService<IOptions<ClusterOptions>>().Value.Secret));

@@ -6,8 +6,8 @@ public interface IPartialTexts
     /// <summary>Appends a piece. Pieces of an attempt lower than the newest seen are ignored. Returns at once.</summary>
     void Publish(PartialText piece);
 
-    /// <summary>Forgets a job that ended.</summary>
-    void Forget(Guid conversationId, Guid jobId);
+    /// <summary>Forgets what an attempt said, when it is over in whatever way. What a later attempt says stays.</summary>
+    void Forget(Guid conversationId, Guid jobId, int attempt);
 
     /// <summary>Everything the running attempt of the conversation has said so far, as one piece with offset 0; null when nothing is known.</summary>
     ValueTask<PartialText?> ReadAsync(Guid conversationId, CancellationToken cancellationToken);

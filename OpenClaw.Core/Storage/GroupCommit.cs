@@ -30,8 +30,17 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
 
     private void StartRunner()
     {
-        if (Interlocked.Increment(ref _runners) <= MaxRunners) _ = Task.Run(DrainAsync);
-        else Interlocked.Decrement(ref _runners);
+        // Never above the limit, not even for a moment: two runners that stop just then would each take the other for the one that goes on.
+        for (var seen = Volatile.Read(ref _runners); seen < MaxRunners;)
+        {
+            var found = Interlocked.CompareExchange(ref _runners, seen + 1, seen);
+            if (found == seen)
+            {
+                _ = Task.Run(DrainAsync);
+                return;
+            }
+            seen = found;
+        }
     }
 
     private async Task DrainAsync()
@@ -60,11 +69,26 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
         }
         catch (Exception) when (group.Count > 1)
         {
-            foreach (var call in group) await RunGroupAsync([call]);
+            await RunOneByOneAsync(group);
         }
         catch (Exception e)
         {
             group[0].Done.TrySetException(e);
+        }
+    }
+
+    // Once a lone call hears that the store is away, the others need not wait to hear the same.
+    private async Task RunOneByOneAsync(List<Call> group)
+    {
+        StoreUnavailableException? away = null;
+        foreach (var call in group)
+        {
+            if (away is null)
+            {
+                await RunGroupAsync([call]);
+                away = call.Done.Task.Exception?.InnerException as StoreUnavailableException;
+            }
+            else call.Done.TrySetException(away);
         }
     }
 

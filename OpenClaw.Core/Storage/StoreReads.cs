@@ -49,7 +49,8 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     public async Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
         """
         select position, 0 as role, id as job_id, text, accepted_at as at from jobs where conversation_id = $1 and position > $2
-        union all select position, role, job_id, text, at from turns where conversation_id = $1 and position > $2 and role <> 0
+        union all select position, role, job_id, text, at from turns t where conversation_id = $1 and position > $2
+          and (role <> 0 or not exists (select 1 from jobs j where j.id = t.job_id))
         order by position limit $3
         """,
         r => new ConversationEvent(r.GetInt64(0), KindOf((TurnRole)r.GetInt32(1)), r.GetGuid(2), r.GetString(3), toTime(r, 4)),

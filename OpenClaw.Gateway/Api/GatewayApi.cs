@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Problems;
+using OpenClaw.ServiceDefaults;
 using Scalar.AspNetCore;
 
 namespace OpenClaw.Gateway.Api;
@@ -19,6 +21,7 @@ internal static class GatewayApi
         services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
         services.AddSingleton<StoreReadiness>();
+        services.AddHealthChecks().Add(new HealthCheckRegistration("store", provider => provider.GetRequiredService<StoreReadiness>(), null, [ServiceDefaultsExtensions.ReadyTag]));
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
     }

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Gateway.Api;
 
 /// <summary>Whether the store answers, asked at most once a second however many ask; the cheapest question there is, with a time limit.</summary>
-internal sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IDisposable
+internal sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IHealthCheck, IDisposable
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
@@ -27,6 +28,10 @@ internal sealed partial class StoreReadiness(IConversationLog log, TimeProvider 
             _asking.Release();
         }
     }
+
+    /// <summary>The same answer as a readiness probe.</summary>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        await IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store does not answer.");
 
     public void Dispose() => _asking.Dispose();
 

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Keys;
-using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Auth;

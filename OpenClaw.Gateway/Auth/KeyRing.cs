@@ -17,7 +17,7 @@ internal sealed partial class KeyRing(IApiKeyStore store, ISignals signals, Time
     public static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _reloading = new(1, 1);
-    private volatile Known? _known;
+    private volatile KnownKeys? _known;
     private long? _triedAt;
     private bool _hasAnswered;
 
@@ -94,11 +94,11 @@ internal sealed partial class KeyRing(IApiKeyStore store, ISignals signals, Time
         _triedAt = time.GetTimestamp();
         _hasAnswered = false;
         var keys = await store.ListAsync(cancellationToken);
-        _known = new Known(keys.ToFrozenDictionary(k => Convert.ToHexString(k.Hash)), keys.ToFrozenDictionary(k => k.Id));
+        _known = new KnownKeys(keys.ToFrozenDictionary(k => Convert.ToHexString(k.Hash)), keys.ToFrozenDictionary(k => k.Id));
         _hasAnswered = true;
     }
 
-    private sealed record Known(FrozenDictionary<string, ApiKey> ByHash, FrozenDictionary<string, ApiKey> ById);
+    private sealed record KnownKeys(FrozenDictionary<string, ApiKey> ByHash, FrozenDictionary<string, ApiKey> ById);
 
     private static partial class Log
     {

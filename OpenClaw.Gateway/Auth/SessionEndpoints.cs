@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Keys;
-using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Auth;

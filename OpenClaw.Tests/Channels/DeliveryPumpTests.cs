@@ -3,7 +3,6 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using OpenClaw.Channels;
 using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;

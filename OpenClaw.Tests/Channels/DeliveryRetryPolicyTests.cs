@@ -1,5 +1,4 @@
 using CsCheck;
-using OpenClaw.Channels;
 using OpenClaw.Channels.Delivery;
 using Xunit;
 

@@ -49,9 +49,9 @@ public abstract class PartialTextsContract(Func<Task<PartialTextsPair>> create) 
     {
         Publish(3, 0, "old");
         await ReadsAsync(new PartialText(_conversation, _job, 3, 0, "old"));
-        _pair.Worker.Forget(_conversation, Guid.NewGuid());
+        _pair.Worker.Forget(_conversation, Guid.NewGuid(), 1);
         Assert.NotNull(await ReadAsync());
-        _pair.Worker.Forget(_conversation, _job);
+        _pair.Worker.Forget(_conversation, _job, 1);
         await Eventually.TrueAsync(async () => await ReadAsync() is null, "the job is forgotten");
 
         var next = Guid.NewGuid();

@@ -93,7 +93,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async Task CommitAsync(LeasedJob job, string answer)
     {
         await _store.Jobs.CommitAsync(job.Lease, new JobAnswer(answer, "demo", 3, 4), default);
-        Live.PartialTexts.Forget(job.Lease.ConversationId, job.Lease.JobId);
+        Live.PartialTexts.Forget(job.Lease.ConversationId, job.Lease.JobId, job.Lease.Token.Attempt);
         Live.Signals.Publish(new Signal(SignalKind.Conversation, job.Lease.ConversationId));
     }
 

@@ -26,7 +26,7 @@ internal sealed class WorkerLive : ISignals, IPartialTexts
 
     public void Publish(PartialText piece) => Pieces.Enqueue(piece);
 
-    public void Forget(Guid conversationId, Guid jobId)
+    public void Forget(Guid conversationId, Guid jobId, int attempt)
     {
     }
 

@@ -8,10 +8,6 @@ internal static class ExecutionExtensions
 {
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
-        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section)
-            .Validate(o => o.LeaseDuration >= TimeSpan.FromSeconds(1), $"{JobOptions.Section}:LeaseDuration must be at least 1 s.")
-            .Validate(o => o.TimeLimit > TimeSpan.Zero && o.TimeLimit <= TimeSpan.FromDays(1), $"{JobOptions.Section}:TimeLimit must be above zero and at most a day.")
-            .ValidateOnStart();
         services.AddSingleton(sp => new JobSlots(sp.GetRequiredService<IOptions<WorkerOptions>>().Value.Slots));
         services.AddSingleton<RunningJobs>().AddSingleton<TokenSpeed>().AddSingleton<LoadReport>().AddSingleton<WorkerMetrics>();
         services.AddSingleton<JobStores>().AddSingleton<AnswerReader>().AddSingleton<JobEnding>().AddSingleton<JobRunner>();

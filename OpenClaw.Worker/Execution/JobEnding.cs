@@ -42,7 +42,6 @@ internal sealed partial class JobEnding(
 
     private void TellEnded(LeasedJob job)
     {
-        stores.Partials.Forget(job.Lease.ConversationId, job.Lease.JobId);
         signals.Publish(new Signal(SignalKind.Conversation, job.Lease.ConversationId));
         signals.Publish(new Signal(SignalKind.JobsReady));
         signals.Publish(new Signal(SignalKind.OutboxReady));

@@ -40,6 +40,7 @@ internal sealed partial class JobRunner(
             if (!run.Abandoned.IsCancellationRequested) outcome = await FailBrokenAsync(run, error);
         }
 
+        stores.Partials.Forget(job.Lease.ConversationId, job.Lease.JobId, job.Lease.Token.Attempt);
         run.Accept(Acceptance.StoreUnavailable); // nothing, if it was answered before
         activity?.SetTag("openclaw.job.outcome", outcome);
         metrics.Ran(time.GetElapsedTime(run.StartedAt), outcome);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Telemetry;
-using OpenClaw.Worker.Execution;
 
 namespace OpenClaw.Worker.Execution;
 

@@ -35,11 +35,11 @@ internal sealed class ChatCompletionWriter(HttpResponse response, string model, 
             var calls = update.Contents.OfType<FunctionCallContent>().Select(c => ToCall(c, _calls++)).ToList();
             var text = update.Text;
             if (text.Length == 0 && calls.Count == 0) continue;
-            await WriteDeltaAsync(new Delta(_hasBegun ? null : "assistant", text.Length > 0 ? text : null, calls.Count > 0 ? calls : null), null, cancellationToken);
+            await WriteDeltaAsync(new ChunkDelta(_hasBegun ? null : "assistant", text.Length > 0 ? text : null, calls.Count > 0 ? calls : null), null, cancellationToken);
         }
 
-        await WriteDeltaAsync(new Delta(_hasBegun ? null : "assistant", null, null), Finish(finish, _calls), cancellationToken);
-        if (includeUsage) await WriteEventAsync(Chunk([], ToUsage(usage) ?? new Usage(0, 0, 0)), OpenAiJson.Default.ChatCompletionChunk, cancellationToken);
+        await WriteDeltaAsync(new ChunkDelta(_hasBegun ? null : "assistant", null, null), Finish(finish, _calls), cancellationToken);
+        if (includeUsage) await WriteEventAsync(Chunk([], ToUsage(usage) ?? new TokenUsage(0, 0, 0)), OpenAiJson.Default.ChatCompletionChunk, cancellationToken);
         response.BodyWriter.Write("data: [DONE]\n\n"u8);
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
@@ -48,10 +48,10 @@ internal sealed class ChatCompletionWriter(HttpResponse response, string model, 
     public Task WriteErrorEventAsync(OpenAiError error, CancellationToken cancellationToken) =>
         WriteEventAsync(new OpenAiErrorBody(error), OpenAiJson.Default.OpenAiErrorBody, cancellationToken);
 
-    private Task WriteDeltaAsync(Delta delta, string? finish, CancellationToken cancellationToken) =>
+    private Task WriteDeltaAsync(ChunkDelta delta, string? finish, CancellationToken cancellationToken) =>
         WriteEventAsync(Chunk([new ChunkChoice(0, delta, finish)], null), OpenAiJson.Default.ChatCompletionChunk, cancellationToken);
 
-    private ChatCompletionChunk Chunk(IReadOnlyList<ChunkChoice> choices, Usage? usage) => new(_id, "chat.completion.chunk", created, model, choices, usage);
+    private ChatCompletionChunk Chunk(IReadOnlyList<ChunkChoice> choices, TokenUsage? usage) => new(_id, "chat.completion.chunk", created, model, choices, usage);
 
     private async Task WriteEventAsync<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -76,6 +76,6 @@ internal sealed class ChatCompletionWriter(HttpResponse response, string model, 
 
     private static string Finish(ChatFinishReason? reason, int calls) => reason?.Value ?? (calls > 0 ? "tool_calls" : "stop");
 
-    private static Usage? ToUsage(UsageDetails? usage) => usage is null ? null
-        : new Usage(usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0, usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));
+    private static TokenUsage? ToUsage(UsageDetails? usage) => usage is null ? null
+        : new TokenUsage(usage.InputTokenCount ?? 0, usage.OutputTokenCount ?? 0, usage.TotalTokenCount ?? (usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0));
 }

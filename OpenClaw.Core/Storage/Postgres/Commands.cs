@@ -21,7 +21,7 @@ internal static class Commands
         return batch;
     }
 
-    public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, params NpgsqlBatchCommand[] commands)
+    public static async Task<int> ExecuteAllAsync(this NpgsqlConnection connection, params NpgsqlBatchCommand[] commands)
     {
         await using var batch = connection.Batch(commands);
         return await batch.ExecuteNonQueryAsync();

@@ -201,8 +201,9 @@ internal static class JobStatements
     /// <summary>$1 job id.</summary>
     public const string FindLane = "select conversation_id, state from jobs where id = $1";
 
-    /// <summary>$1 the smallest job id that is too young (UUIDv7 sort by time), $2 limit. Both sides of the limit are on the primary key.</summary>
-    public const string DeleteJobs = "delete from jobs where id = any(array(select id from jobs where id < $1 and state >= 2 order by id limit $2))";
+    /// <summary>$1 the smallest job id that is too young (UUIDv7 sort by time), $2 limit. The state is asked twice: the outer one is asked again
+    /// after waiting for a redrive of the same job.</summary>
+    public const string DeleteJobs = "delete from jobs where state >= 2 and id = any(array(select id from jobs where id < $1 and state >= 2 order by id limit $2))";
 
     /// <summary>$1 older than, $2 limit.</summary>
     public const string DeleteKeys = """

@@ -78,7 +78,7 @@ internal sealed class PostgresJobStore : IJobStore
     {
         var youngest = Guid.CreateVersion7(_time.GetUtcNow() - jobs);
         return await _session.TransactAsync(
-            connection => connection.ExecuteAsync(
+            connection => connection.ExecuteAllAsync(
                 Statement(JobStatements.DeleteJobs, Uuid(youngest), Bigint(limit)),
                 Statement(JobStatements.DeleteKeys, Duration(keys), Bigint(limit)),
                 Statement(JobStatements.DeleteOutbox, Duration(jobs), Bigint(limit))),

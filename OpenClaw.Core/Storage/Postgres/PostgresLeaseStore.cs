@@ -23,5 +23,5 @@ internal sealed class PostgresLeaseStore(PostgresSession session, TimeProvider t
     }
 
     public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => session.TransactAsync(
-        connection => connection.ExecuteAsync(Statement(Release, Text(term.Name), Bigint(term.Number), Uuid(term.Holder))), cancellationToken);
+        connection => connection.ExecuteAllAsync(Statement(Release, Text(term.Name), Bigint(term.Number), Uuid(term.Holder))), cancellationToken);
 }

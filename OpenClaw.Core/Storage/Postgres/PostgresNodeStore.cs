@@ -27,16 +27,16 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         {
             var earlier = await connection.QueryAsync(r => r.GetGuid(0), Statement(Lock, Text(node.Id)));
             if (earlier.Count == 1 && earlier[0] != node.Incarnation) await ReleaseLeasesAsync(connection, earlier[0], crashed: false, int.MaxValue);
-            return await connection.ExecuteAsync(Statement(
+            return await connection.ExecuteAllAsync(Statement(
                 Join, Text(node.Id), Uuid(node.Incarnation), Integer((int)node.Role), Text(node.Region), Text(node.Version), Text(node.Address?.AbsoluteUri)));
         },
         cancellationToken);
 
     public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => session.TransactAsync(
-        async connection => await connection.ExecuteAsync(Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status))) == 1, cancellationToken);
+        async connection => await connection.ExecuteAllAsync(Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status))) == 1, cancellationToken);
 
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => session.TransactAsync(
-        async connection => await connection.ExecuteAsync(Statement(MarkDead, Text(id), Uuid(incarnation))) == 1
+        async connection => await connection.ExecuteAllAsync(Statement(MarkDead, Text(id), Uuid(incarnation))) == 1
             ? await ReleaseLeasesAsync(connection, incarnation, crashed, maxDeaths)
             : (int?)null,
         cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         // Taken back first, then ended: the second statement only ever meets jobs that this transaction just took from the dead holder.
         var poison = held.Where(h => crashed && h.Deaths + 1 >= maxDeaths && back.Contains(h.Id)).Select(h => h.Id).ToList();
         if (poison.Count > 0)
-            await connection.ExecuteAsync(Statement(JobStatements.End, Uuids(poison), Integer((int)JobState.Dead), Text(Poison.Reason), Uuid(null), Integer(0), Integer(0)));
+            await connection.ExecuteAllAsync(Statement(JobStatements.End, Uuids(poison), Integer((int)JobState.Dead), Text(Poison.Reason), Uuid(null), Integer(0), Integer(0)));
         return back.Count;
     }
 }

@@ -26,7 +26,15 @@ public static class SqliteStore
             await StoreSchema.BringUpToDateAsync(reads, () => Model(connectionString), cancellationToken);
 
             var writer = new SqliteWriter(connectionString, time);
-            await writer.RunAsync(ReleaseEarlierProcess, cancellationToken);
+            try
+            {
+                await writer.RunAsync(ReleaseEarlierProcess, cancellationToken);
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
             return new DurableStore(
                 new SqliteJobStore(writer, reads, time), new SqliteOutbox(writer), reads, new SqliteLeaseStore(writer, time), new SqliteNodeStore(writer, reads), new SqliteApiKeyStore(writer, reads),
                 () => Close(writer, connectionString, lockFile));

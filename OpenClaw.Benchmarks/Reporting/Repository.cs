@@ -1,4 +1,4 @@
-namespace OpenClaw.Benchmarks;
+namespace OpenClaw.Benchmarks.Reporting;
 
 /// <summary>Where this checkout is: what benchmarks build and draw goes to its artifacts folder.</summary>
 internal static class Repository

@@ -1,13 +1,13 @@
 namespace OpenClaw.Benchmarks.Reporting;
 
 /// <summary>One figure over several rounds.</summary>
-internal sealed record Sample(IReadOnlyList<double> Rounds)
+internal sealed record Measured(IReadOnlyList<double> Rounds)
 {
     public double Median => Percentile(Rounds, 0.5);
     public double Least => Rounds.Min();
     public double Most => Rounds.Max();
 
-    public static Sample Of<T>(IEnumerable<T> rounds, Func<T, double> figure) => new([.. rounds.Select(figure)]);
+    public static Measured Of<T>(IEnumerable<T> rounds, Func<T, double> figure) => new([.. rounds.Select(figure)]);
 
     /// <summary>Nearest rank, so that a percentile is always a value that was really measured; the median of an even number is the middle of two.</summary>
     public static double Percentile(IReadOnlyList<double> values, double share)

@@ -1,0 +1,61 @@
+using OpenClaw.Core;
+using OpenClaw.Core.Storage;
+using Xunit;
+
+namespace OpenClaw.Tests.Contracts;
+
+public sealed class GroupCommitTests
+{
+    [Fact]
+    public async Task No_call_is_left_behind_however_the_runners_stop()
+    {
+        var group = new GroupCommit<int, int>(async items =>
+        {
+            await Task.Yield();
+            return [.. items];
+        });
+
+        // Few callers with nothing between their calls: the moment when the last runner stops comes again and again.
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 30_000; i++) Assert.Equal(i, await group.RunAsync(i, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10)));
+        })));
+    }
+
+    [Fact]
+    public async Task One_bad_call_harms_only_itself()
+    {
+        var first = new TaskCompletionSource();
+        var group = new GroupCommit<int, int>(async items =>
+        {
+            await first.Task;
+            return items.Contains(7) ? throw new InvalidOperationException("seven") : [.. items];
+        });
+        var calls = Enumerable.Range(0, 20).Select(i => group.RunAsync(i, TestContext.Current.CancellationToken)).ToList();
+        first.SetResult();
+
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (i == 7) await Assert.ThrowsAsync<InvalidOperationException>(() => calls[7]);
+            else Assert.Equal(i, await calls[i]);
+        }
+    }
+
+    [Fact]
+    public async Task When_the_store_is_away_a_crowd_hears_it_after_a_few_tries()
+    {
+        var tries = 0;
+        var first = new TaskCompletionSource();
+        var group = new GroupCommit<int, int>(async _ =>
+        {
+            await first.Task;
+            Interlocked.Increment(ref tries);
+            throw new StoreUnavailableException("away");
+        });
+        var calls = Enumerable.Range(0, 100).Select(i => group.RunAsync(i, TestContext.Current.CancellationToken)).ToList();
+        first.SetResult();
+
+        foreach (var call in calls) await Assert.ThrowsAsync<StoreUnavailableException>(() => call);
+        Assert.InRange(tries, 1, 10);
+    }
+}
