@@ -49,14 +49,25 @@ public abstract class PartialTextsContract(Func<Task<PartialTextsPair>> create) 
     {
         Publish(3, 0, "old");
         await ReadsAsync(new PartialText(_conversation, _job, 3, 0, "old"));
-        _pair.Worker.Forget(_conversation, Guid.NewGuid(), 1);
+        _pair.Worker.Forget(_conversation, Guid.NewGuid(), 3);
+        _pair.Worker.Forget(_conversation, _job, 2); // an earlier attempt that ended late
         Assert.NotNull(await ReadAsync());
-        _pair.Worker.Forget(_conversation, _job, 1);
+        _pair.Worker.Forget(_conversation, _job, 3);
         await Eventually.TrueAsync(async () => await ReadAsync() is null, "the job is forgotten");
 
         var next = Guid.NewGuid();
         _pair.Worker.Publish(new PartialText(_conversation, next, 1, 0, "new"));
         await ReadsAsync(new PartialText(_conversation, next, 1, 0, "new"));
+    }
+
+    [Fact]
+    public async Task A_late_piece_of_another_job_does_not_wipe_what_the_running_one_said()
+    {
+        Publish(1, 0, "running");
+        _pair.Worker.Publish(new PartialText(_conversation, Guid.NewGuid(), 1, 40, "late"));
+        Publish(1, 7, " on");
+
+        await ReadsAsync(new PartialText(_conversation, _job, 1, 0, "running on"));
     }
 
     [Fact]

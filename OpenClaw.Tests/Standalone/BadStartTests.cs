@@ -13,7 +13,8 @@ public sealed class BadStartTests
     private const string AnyPort = "http://127.0.0.1:0";
 
     [Theory]
-    [InlineData("--workers must be 1 to 64", "--workers", "0")]
+    [InlineData("--workers must be a number from 1 to 64", "--workers", "0")]
+    [InlineData("--workers must be a number from 1 to 64", "--workers", "abc")]
     [InlineData("'--bogus'", "--bogus")]
     [InlineData("Invalid url: 'nonsense'", "--urls", "nonsense")]
     [InlineData("ftp://127.0.0.1:1", "--urls", "ftp://127.0.0.1:1")]
