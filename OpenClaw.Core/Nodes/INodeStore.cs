@@ -19,4 +19,8 @@ public interface INodeStore
 
     /// <summary>All rows that have not left.</summary>
     Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Deletes rows of nodes that left or died longer ago. For the leader.</summary>
+    /// <returns>Rows deleted, at most 1000.</returns>
+    Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken);
 }

@@ -5,6 +5,7 @@ using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
+using OpenClaw.Core.Settings;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Core.Storage.Sqlite;
 
@@ -18,8 +19,10 @@ public sealed class DurableStore : IAsyncDisposable
 
     private readonly Func<ValueTask> _close;
 
-    internal DurableStore(IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, Func<ValueTask> close) =>
-        (Jobs, Outbox, Log, Leases, Nodes, Keys, _close) = (jobs, outbox, log, leases, nodes, keys, close);
+    internal DurableStore(
+        IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends,
+        Func<ValueTask> close) =>
+        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, _close) = (jobs, outbox, log, leases, nodes, keys, settings, sends, close);
 
     public IJobStore Jobs { get; }
     public IOutbox Outbox { get; }
@@ -27,6 +30,8 @@ public sealed class DurableStore : IAsyncDisposable
     public ILeaseStore Leases { get; }
     public INodeStore Nodes { get; }
     public IApiKeyStore Keys { get; }
+    public ISettingsStore Settings { get; }
+    public ISendLedger Sends { get; }
 
     /// <summary>PostgreSQL when <c>ConnectionStrings:openclaw</c> is set, otherwise SQLite in <paramref name="directory"/>.</summary>
     /// <param name="migrate">Whether a PostgreSQL schema is brought up to date here; SQLite's always is.</param>

@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The schema this build was written for. Every migration raises it by one. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
-    public const int SchemaVersion = 1;
+    public const int SchemaVersion = 2;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -43,6 +43,12 @@ public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
             e.HasIndex(r => new { r.Channel, r.ReadyAt }).HasFilter("ready_at is not null").HasDatabaseName("outbox_ready");
             e.HasIndex(r => r.FinishedAt).HasFilter("finished_at is not null").HasDatabaseName("outbox_finished");
         });
+        modelBuilder.Entity<SendRow>(e =>
+        {
+            e.ToTable("sends").HasKey(r => new { r.OutboxId, r.Piece });
+            e.HasOne<OutboxRow>().WithMany().HasForeignKey(r => r.OutboxId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<SettingRow>().ToTable("settings").HasKey(r => r.Name);
         modelBuilder.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
         modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(r => r.Id);

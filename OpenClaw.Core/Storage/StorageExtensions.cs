@@ -11,5 +11,7 @@ public static class StorageExtensions
         .AddSingleton(store.Log)
         .AddSingleton(store.Leases)
         .AddSingleton(store.Nodes)
-        .AddSingleton(store.Keys);
+        .AddSingleton(store.Keys)
+        .AddSingleton(store.Settings)
+        .AddSingleton(store.Sends);
 }

@@ -76,6 +76,9 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
         r => new ApiKey(r.GetString(0), r.GetString(1), r.GetString(2), (KeyScopes)r.GetInt32(3), r.GetFieldValue<byte[]>(4), toTime(r, 5)),
         cancellationToken);
 
+    public async Task<IReadOnlyDictionary<string, string>> ListSettingsAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync("select name, value from settings", r => (Name: r.GetString(0), Value: r.GetString(1)), cancellationToken)).ToDictionary(s => s.Name, s => s.Value);
+
     /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
     public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)
     {

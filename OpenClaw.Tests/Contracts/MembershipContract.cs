@@ -165,4 +165,18 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
             Assert.Equal(0, (await Store.Jobs.CountAsync(Token)).Leased);
         }
     }
+
+    [Fact]
+    public async Task Only_nodes_that_left_or_died_long_enough_ago_are_forgotten()
+    {
+        await Store.Nodes.SetStatusAsync("left", await JoinAsync("left"), NodeStatus.Left, Token);
+        await Store.Nodes.DeclareDeadAsync("dead", await JoinAsync("dead"), crashed: false, MaxDeaths, Token);
+        await JoinAsync("alive");
+        await Store.Nodes.SetStatusAsync("draining", await JoinAsync("draining"), NodeStatus.Draining, Token);
+
+        Assert.Equal(0, await Store.Nodes.ForgetAsync(Unhurried, Token));
+        var forgotten = 0;
+        await Eventually.TrueAsync(async () => (forgotten += await Store.Nodes.ForgetAsync(Brief, Token)) >= 2, "two rows are forgotten");
+        Assert.Equal(["alive", "draining"], (await Store.Nodes.ListAsync(Token)).Select(node => node.Id));
+    }
 }

@@ -30,4 +30,8 @@ public static class PostgresStoreTests
     public sealed class Retention(TestServers servers) : RetentionContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class Concurrency(TestServers servers) : ConcurrencyContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Setting(TestServers servers) : SettingContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class SendLedger(TestServers servers) : SendLedgerContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

@@ -28,4 +28,8 @@ public static class SqliteStoreTests
     public sealed class Retention() : RetentionContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class Concurrency() : ConcurrencyContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Setting() : SettingContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class SendLedger() : SendLedgerContract(StoreFactories.CreateSqliteAsync);
 }

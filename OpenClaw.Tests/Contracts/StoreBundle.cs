@@ -4,12 +4,13 @@ using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
+using OpenClaw.Core.Settings;
 
 namespace OpenClaw.Tests.Contracts;
 
 /// <summary>The seams of one durable store, new and empty. Disposing deletes it.</summary>
-public sealed record StoreBundle(IJobStore Jobs, IOutbox Outbox, IConversationLog Log, ILeaseStore Leases, INodeStore Nodes, IApiKeyStore Keys, Func<ValueTask> Close)
-    : IAsyncDisposable
+public sealed record StoreBundle(IJobStore Jobs, IOutbox Outbox, IConversationLog Log, ILeaseStore Leases, INodeStore Nodes, IApiKeyStore Keys,
+    ISettingsStore Settings, ISendLedger Sends, Func<ValueTask> Close) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Close();
 }

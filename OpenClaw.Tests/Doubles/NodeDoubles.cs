@@ -29,6 +29,8 @@ internal sealed class NodeDoubles : INodeStore, IWorkerRegistry
 
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NodeRecord>>([.. Rows.Values]);
 
+    public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask PublishAsync(Heartbeat heartbeat, CancellationToken cancellationToken)
     {
         Heartbeats.Enqueue(heartbeat);

@@ -14,13 +14,19 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
     private const string Lock = "select incarnation from nodes where id = $1 for no key update";
 
     private const string Join = """
-        insert into nodes (id, incarnation, role, region, version, address, status, joined_at) values ($1, $2, $3, $4, $5, $6, 0, clock_timestamp())
-        on conflict (id) do update set incarnation = $2, role = $3, region = $4, version = $5, address = $6, status = 0, joined_at = clock_timestamp()
+        insert into nodes (id, incarnation, role, region, version, address, status, joined_at, changed_at) values ($1, $2, $3, $4, $5, $6, 0, clock_timestamp(), clock_timestamp())
+        on conflict (id) do update set incarnation = $2, role = $3, region = $4, version = $5, address = $6, status = 0, joined_at = clock_timestamp(), changed_at = clock_timestamp()
         """;
 
-    private const string SetStatus = "update nodes set status = $3 where id = $1 and incarnation = $2 and status <> 2";
+    private const string SetStatus = "update nodes set status = $3, changed_at = clock_timestamp() where id = $1 and incarnation = $2 and status <> 2";
 
-    private const string MarkDead = "update nodes set status = 2 where id = $1 and incarnation = $2";
+    private const string MarkDead = "update nodes set status = 2, changed_at = case when status = 2 then changed_at else clock_timestamp() end where id = $1 and incarnation = $2";
+
+    // A row without a time is an older build's; it counts from its join.
+    private const string Forget = """
+        delete from nodes where id = any(array(
+          select id from nodes where status in (2, 3) and coalesce(changed_at, joined_at) < clock_timestamp() - $1 limit 1000))
+        """;
 
     public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => session.TransactAsync(
         async connection =>
@@ -42,6 +48,9 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         cancellationToken);
 
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);
+
+    public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) =>
+        session.TransactAsync(connection => connection.ExecuteAllAsync(Statement(Forget, Duration(after))), cancellationToken);
 
     private static async Task<int> ReleaseLeasesAsync(NpgsqlConnection connection, Guid holder, bool crashed, int maxDeaths)
     {

@@ -31,6 +31,7 @@ public static class PostgresStore
         var session = new PostgresSession(source);
         return new DurableStore(
             new PostgresJobStore(session, reads, time), new PostgresOutbox(session), reads, new PostgresLeaseStore(session, time), new PostgresNodeStore(session, reads), new PostgresApiKeyStore(session, reads),
+            new PostgresSettingsStore(session, reads), new PostgresSendLedger(session),
             source.DisposeAsync);
     }
 

@@ -12,4 +12,7 @@ internal sealed class NodeRow
     public string? Address { get; init; }
     public NodeStatus Status { get; init; }
     public DateTimeOffset JoinedAt { get; init; }
+
+    /// <summary>When the status changed last; null in a row that an older build wrote.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
 }

@@ -37,6 +37,7 @@ public static class SqliteStore
             }
             return new DurableStore(
                 new SqliteJobStore(writer, reads, time), new SqliteOutbox(writer), reads, new SqliteLeaseStore(writer, time), new SqliteNodeStore(writer, reads), new SqliteApiKeyStore(writer, reads),
+                new SqliteSettingsStore(writer, reads), new SqliteSendLedger(writer),
                 () => Close(writer, connectionString, lockFile));
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException)
@@ -91,7 +92,7 @@ public static class SqliteStore
         foreach (var holder in s.Query("select distinct holder from jobs where state = 1", r => r.GetGuid(0)))
             SqliteLanes.TakeBackAll(s, holder, crashed: false, int.MaxValue);
         s.Execute("update outbox set state = 0, ready_at = $1, token = null, holder = null where state = 1", s.Now);
-        s.Execute("update nodes set status = $1 where status <> $1", (int)NodeStatus.Left);
+        s.Execute("update nodes set status = $1, changed_at = $2 where status <> $1", (int)NodeStatus.Left, s.Now);
         s.Execute("update leases set holder = $1, expires_at = $2", Guid.Empty, s.Now);
         return true;
     }

@@ -297,6 +297,10 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
                     b.Property<Guid>("Incarnation")
                         .HasColumnType("uuid")
                         .HasColumnName("incarnation");
@@ -436,8 +440,51 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 1
+                            Version = 2
                         });
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SendRow", b =>
+                {
+                    b.Property<Guid>("OutboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("outbox_id");
+
+                    b.Property<int>("Piece")
+                        .HasColumnType("integer")
+                        .HasColumnName("piece");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PlatformId")
+                        .HasColumnType("text")
+                        .HasColumnName("platform_id");
+
+                    b.HasKey("OutboxId", "Piece");
+
+                    b.ToTable("sends", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("settings", (string)null);
                 });
 
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.TurnRow", b =>
@@ -470,6 +517,15 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                     b.HasKey("ConversationId", "Position");
 
                     b.ToTable("turns", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SendRow", b =>
+                {
+                    b.HasOne("OpenClaw.Core.Storage.Schema.OutboxRow", null)
+                        .WithMany()
+                        .HasForeignKey("OutboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -286,6 +286,10 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("address");
 
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
                     b.Property<Guid>("Incarnation")
                         .HasColumnType("TEXT")
                         .HasColumnName("incarnation");
@@ -425,8 +429,51 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 1
+                            Version = 2
                         });
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SendRow", b =>
+                {
+                    b.Property<Guid>("OutboxId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outbox_id");
+
+                    b.Property<int>("Piece")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("piece");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PlatformId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform_id");
+
+                    b.HasKey("OutboxId", "Piece");
+
+                    b.ToTable("sends", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SettingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("settings", (string)null);
                 });
 
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.TurnRow", b =>
@@ -459,6 +506,15 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                     b.HasKey("ConversationId", "Position");
 
                     b.ToTable("turns", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.SendRow", b =>
+                {
+                    b.HasOne("OpenClaw.Core.Storage.Schema.OutboxRow", null)
+                        .WithMany()
+                        .HasForeignKey("OutboxId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

@@ -141,3 +141,31 @@ VALUES ('20261122161935_Initial', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+ALTER TABLE "nodes" ADD "changed_at" INTEGER NULL;
+
+CREATE TABLE "sends" (
+    "outbox_id" TEXT NOT NULL,
+    "piece" INTEGER NOT NULL,
+    "platform_id" TEXT NULL,
+    "at" INTEGER NOT NULL,
+    CONSTRAINT "PK_sends" PRIMARY KEY ("outbox_id", "piece"),
+    CONSTRAINT "FK_sends_outbox_outbox_id" FOREIGN KEY ("outbox_id") REFERENCES "outbox" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "settings" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_settings" PRIMARY KEY,
+    "value" TEXT NOT NULL,
+    "changed_at" INTEGER NOT NULL
+);
+
+UPDATE "schema_version" SET "version" = 2
+WHERE "id" = 1;
+SELECT changes();
+
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261122190943_Cluster', '10.0.15');
+
+COMMIT;
+
