@@ -9,7 +9,7 @@ internal static class AcceptRate
 
     public static async Task<double> MeasureAsync(BenchmarkCluster cluster, TimeSpan duration, CancellationToken cancellationToken)
     {
-        cluster.Store.Shut();
+        await cluster.Store.ShutAsync(cancellationToken);
         await SendAsync(cluster, duration / 5, cancellationToken); // warm-up
         return await SendAsync(cluster, duration, cancellationToken);
     }

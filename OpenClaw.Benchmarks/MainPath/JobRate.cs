@@ -30,7 +30,7 @@ internal static class JobRate
     private static async Task<JobRateResult> RunBacklogAsync(BenchmarkCluster cluster, string name, int perConversation, CancellationToken cancellationToken)
     {
         var jobs = perConversation * Conversations;
-        cluster.Store.Shut();
+        await cluster.Store.ShutAsync(cancellationToken);
         var calls = new ConcurrentQueue<string>();
         cluster.Model.Called = calls.Enqueue;
         await PreloadAsync(cluster, name, perConversation, cancellationToken);

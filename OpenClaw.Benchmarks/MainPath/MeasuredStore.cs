@@ -9,7 +9,8 @@ namespace OpenClaw.Benchmarks.MainPath;
 /// </summary>
 internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJobStore, IConversationLog
 {
-    private volatile bool _open = true;
+    private readonly SemaphoreSlim _leasing = new(1, 1);
+    private bool _open = true;
     private long _committed;
     private long _target = long.MaxValue;
     private TaskCompletionSource<long> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,7 +23,13 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     /// <summary>Calls of lease that were answered with nothing.</summary>
     public long EmptyLeases { get; private set; }
 
-    public void Shut() => _open = false;
+    /// <summary>From now on nothing is leased. Waits for a lease that is on its way: it would take a job of the next backlog, uncounted.</summary>
+    public async Task ShutAsync(CancellationToken cancellationToken)
+    {
+        await _leasing.WaitAsync(cancellationToken);
+        _open = false;
+        _leasing.Release();
+    }
 
     /// <summary>From now on jobs are leased.</summary>
     /// <returns>Completes with the time stamp at which the store had confirmed that many commits.</returns>
@@ -33,7 +40,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
         _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _committed, 0);
         Interlocked.Exchange(ref _target, commits);
-        _open = true;
+        Volatile.Write(ref _open, true);
         return _reached.Task;
     }
 
@@ -41,10 +48,18 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
 
     public async Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken)
     {
-        if (!_open) return [];
-        var leased = await Leases.TimeAsync(() => jobs.LeaseAsync(holders, duration, cancellationToken), found => found.Count);
-        if (leased.Count == 0) EmptyLeases++;
-        return leased;
+        await _leasing.WaitAsync(cancellationToken); // free: there is one dispatcher
+        try
+        {
+            if (!_open) return [];
+            var leased = await Leases.TimeAsync(() => jobs.LeaseAsync(holders, duration, cancellationToken), found => found.Count);
+            if (leased.Count == 0) EmptyLeases++;
+            return leased;
+        }
+        finally
+        {
+            _leasing.Release();
+        }
     }
 
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.ExtendAsync(lease, duration, cancellationToken));

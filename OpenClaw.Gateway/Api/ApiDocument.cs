@@ -28,7 +28,7 @@ internal static class ApiDocument
 
     public static void Show(ScalarOptions options) => options
         .WithTitle("OpenClaw API").WithOpenApiRoutePattern("/openapi/{documentName}.json")
-        .DisableDefaultFonts().DisableTelemetry().DisableAgent();
+        .DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools();
 
     public static async ValueTask<object?> ProtectAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

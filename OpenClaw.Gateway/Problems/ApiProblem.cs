@@ -33,9 +33,9 @@ internal sealed record ApiProblem(int Status, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } after) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (httpContext.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
-            await response.WriteAsJsonAsync(ToOpenAi(), ProblemJson.Default.OpenAiErrorReply, cancellationToken: httpContext.RequestAborted);
+            await response.WriteAsJsonAsync(ToOpenAi(), ProblemJson.Readable.OpenAiErrorReply, cancellationToken: httpContext.RequestAborted);
         else
-            await response.WriteAsJsonAsync(ToDetails(httpContext), ProblemJson.Default.ProblemReply, "application/problem+json", httpContext.RequestAborted);
+            await response.WriteAsJsonAsync(ToDetails(httpContext), ProblemJson.Readable.ProblemReply, "application/problem+json", httpContext.RequestAborted);
     }
 
     private ProblemReply ToDetails(HttpContext context) =>
