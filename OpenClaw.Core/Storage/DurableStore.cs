@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
@@ -20,9 +21,9 @@ public sealed class DurableStore : IAsyncDisposable
     private readonly Func<ValueTask> _close;
 
     internal DurableStore(
-        IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends,
+        IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends, IJournal journal,
         Func<ValueTask> close) =>
-        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, _close) = (jobs, outbox, log, leases, nodes, keys, settings, sends, close);
+        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal, _close) = (jobs, outbox, log, leases, nodes, keys, settings, sends, journal, close);
 
     public IJobStore Jobs { get; }
     public IOutbox Outbox { get; }
@@ -32,6 +33,7 @@ public sealed class DurableStore : IAsyncDisposable
     public IApiKeyStore Keys { get; }
     public ISettingsStore Settings { get; }
     public ISendLedger Sends { get; }
+    public IJournal Journal { get; }
 
     /// <summary>PostgreSQL when <c>ConnectionStrings:openclaw</c> is set, otherwise SQLite in <paramref name="directory"/>.</summary>
     /// <param name="migrate">Whether a PostgreSQL schema is brought up to date here; SQLite's always is.</param>

@@ -49,6 +49,12 @@ public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
             e.HasOne<OutboxRow>().WithMany().HasForeignKey(r => r.OutboxId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<SettingRow>().ToTable("settings").HasKey(r => r.Name);
+        modelBuilder.Entity<JournalRow>(e =>
+        {
+            e.ToTable("journal").HasKey(r => r.Number);
+            e.Property(r => r.Number).ValueGeneratedOnAdd();
+            e.HasIndex(r => r.At).HasDatabaseName("journal_age");
+        });
         modelBuilder.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
         modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(r => r.Id);

@@ -13,5 +13,6 @@ public static class StorageExtensions
         .AddSingleton(store.Nodes)
         .AddSingleton(store.Keys)
         .AddSingleton(store.Settings)
-        .AddSingleton(store.Sends);
+        .AddSingleton(store.Sends)
+        .AddSingleton(store.Journal);
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
@@ -78,6 +79,14 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
 
     public async Task<IReadOnlyDictionary<string, string>> ListSettingsAsync(CancellationToken cancellationToken) =>
         (await ReadAsync("select name, value from settings", r => (Name: r.GetString(0), Value: r.GetString(1)), cancellationToken)).ToDictionary(s => s.Name, s => s.Value);
+
+    public async Task<IReadOnlyList<JournalEntry>> ReadJournalAsync(JournalQuery query, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select number, at, kind, subject, actor, detail from journal
+        where number < $1 and substr(kind, 1, $2) = $3 and ($4 = '' or subject = $4) order by number desc limit $5
+        """,
+        r => new JournalEntry(r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)) { Number = r.GetInt64(0), At = toTime(r, 1) },
+        cancellationToken, query.Before ?? long.MaxValue, query.KindPrefix.Length, query.KindPrefix, query.Subject ?? "", query.Limit);
 
     /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
     public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(KeyReply[]))]
 [JsonSerializable(typeof(NodeReply[]))]
 [JsonSerializable(typeof(CountsReply))]
+[JsonSerializable(typeof(JournalReply[]))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionReply))]

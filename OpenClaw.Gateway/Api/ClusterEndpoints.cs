@@ -1,4 +1,5 @@
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
 using OpenClaw.Gateway.Auth;
@@ -18,13 +19,28 @@ internal sealed record CountsReply(JobCounts Jobs, OutboxCounts Outbox);
 
 internal sealed record OutboxCounts(long Waiting, long Dead);
 
+/// <param name="Actor">The key or node that did it; empty where nobody did.</param>
+internal sealed record JournalReply(long Number, DateTimeOffset At, string Kind, string Subject, string Actor, string Detail);
+
 internal static class ClusterEndpoints
 {
+    private const int MaxJournalPage = 1000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/cluster").RequireAuthorization(Caller.AdminPolicy).WithTags("Cluster");
         group.MapGet("/nodes", ListNodesAsync).WithSummary("The nodes and their load").Produces<NodeReply[]>().Fails(401, 403, 503);
         group.MapGet("/jobs", CountJobsAsync).WithSummary("How many jobs and outbox rows are in which state").Produces<CountsReply>().Fails(401, 403, 503);
+        group.MapGet("/journal", ReadJournalAsync)
+            .WithSummary("What happened, newest first: lives and deaths of nodes (kind=node.), keys, settings, what operators did with jobs")
+            .Produces<JournalReply[]>().Fails(400, 401, 403, 503);
+    }
+
+    private static async Task<IResult> ReadJournalAsync(HttpContext context, IJournal journal, string? kind = null, string? subject = null, long? before = null, int limit = 100)
+    {
+        if (limit is < 1 or > MaxJournalPage) return ApiProblem.Invalid("limit", $"must be 1 to {MaxJournalPage}");
+        var entries = await journal.ReadAsync(new JournalQuery(kind ?? "", subject, before, limit), context.RequestAborted);
+        return Results.Ok(entries.Select(e => new JournalReply(e.Number, e.At, e.Kind, e.Subject, e.Actor, e.Detail)).ToArray());
     }
 
     private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry)

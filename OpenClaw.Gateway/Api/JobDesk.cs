@@ -1,4 +1,5 @@
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Problems;
@@ -6,7 +7,7 @@ using OpenClaw.Gateway.Problems;
 namespace OpenClaw.Gateway.Api;
 
 /// <summary>What people may do with jobs. A job of another account does not exist for the caller.</summary>
-internal sealed class JobDesk(IJobStore jobs, ISignals signals)
+internal sealed class JobDesk(IJobStore jobs, IJournal journal, ISignals signals)
 {
     public async Task<JobView?> FindAsync(Guid id, Caller caller, CancellationToken cancellationToken) =>
         await jobs.FindAsync(id, cancellationToken) is { } job && caller.MaySee(job.Address) ? job : null;
@@ -15,7 +16,12 @@ internal sealed class JobDesk(IJobStore jobs, ISignals signals)
     {
         if (await FindAsync(id, caller, cancellationToken) is not { } job) return (null, ApiProblem.NotFound("job"));
         var result = await jobs.CancelAsync(id, "Stopped on request.", cancellationToken);
-        if (result == OperatorResult.Done) Announce(job, SignalKind.JobCancelled, id);
+        if (result == OperatorResult.Done)
+        {
+            Announce(job, SignalKind.JobCancelled, id);
+            await RememberAsync(JournalKinds.JobCancelled, id, caller, cancellationToken);
+        }
+
         return await AnswerAsync(id, result, "It has ended already and cannot be cancelled.", cancellationToken);
     }
 
@@ -23,7 +29,12 @@ internal sealed class JobDesk(IJobStore jobs, ISignals signals)
     {
         if (await FindAsync(id, caller, cancellationToken) is not { } job) return (null, ApiProblem.NotFound("job"));
         var result = await jobs.RedriveAsync(id, cancellationToken);
-        if (result == OperatorResult.Done) Announce(job, SignalKind.JobsReady, Guid.Empty);
+        if (result == OperatorResult.Done)
+        {
+            Announce(job, SignalKind.JobsReady, Guid.Empty);
+            await RememberAsync(JournalKinds.JobRedriven, id, caller, cancellationToken);
+        }
+
         return await AnswerAsync(id, result, "Only a dead or cancelled job can be redriven.", cancellationToken);
     }
 
@@ -33,7 +44,13 @@ internal sealed class JobDesk(IJobStore jobs, ISignals signals)
         // A lane whose head was cancelled has another head now.
         if (kind == SignalKind.JobCancelled) signals.Publish(new Signal(SignalKind.JobsReady));
         signals.Publish(new Signal(SignalKind.Conversation, job.Address.ConversationId));
+        // A cancelled job's notice may have to leave.
+        if (kind == SignalKind.JobCancelled) signals.Publish(new Signal(SignalKind.OutboxReady));
     }
+
+    // Only what an operator does: people stop their own answers all day long.
+    private Task RememberAsync(string kind, Guid id, Caller caller, CancellationToken cancellationToken) =>
+        caller.IsAdmin ? journal.AppendAsync(new JournalEntry(kind, id.ToString(), caller.KeyId, "Asked for over the API."), cancellationToken) : Task.CompletedTask;
 
     private async Task<(JobView? Job, ApiProblem? Refusal)> AnswerAsync(Guid id, OperatorResult result, string conflict, CancellationToken cancellationToken)
     {

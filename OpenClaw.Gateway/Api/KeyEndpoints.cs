@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Auth;
@@ -27,13 +28,14 @@ internal static class KeyEndpoints
         group.MapDelete("/{id}", DeleteAsync).WithSummary("Remove a key; it stops working everywhere within a second").Produces(204).Fails(401, 403, 404, 409, 503);
     }
 
-    private static async Task<IResult> CreateAsync(KeyRequest body, HttpContext context, IApiKeyStore store, ISignals signals, TimeProvider time)
+    private static async Task<IResult> CreateAsync(KeyRequest body, HttpContext context, IApiKeyStore store, IJournal journal, ISignals signals, TimeProvider time)
     {
         if (Check(body, out var scopes) is { } broken) return broken;
         var id = "key-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         var secret = ApiKey.NewSecret();
         var key = new ApiKey(id, body.Name!, body.Account ?? id, scopes, ApiKey.HashOf(secret), time.GetUtcNow());
         await store.AddAsync(key, context.RequestAborted);
+        await journal.AppendAsync(new JournalEntry(JournalKinds.KeyCreated, id, Caller.Of(context).KeyId, $"\"{key.Name}\" for account {key.Account}, scopes {key.Scopes}."), context.RequestAborted);
         signals.Publish(new Signal(SignalKind.Settings));
         context.Response.Headers.CacheControl = "no-store";
         return Results.Created($"/api/keys/{id}", Reply(key, secret));
@@ -42,7 +44,7 @@ internal static class KeyEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IApiKeyStore store) =>
         Results.Ok((await store.ListAsync(context.RequestAborted)).OrderBy(k => k.CreatedAt).Select(k => Reply(k, null)).ToArray());
 
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, IApiKeyStore store, ISignals signals)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, IApiKeyStore store, IJournal journal, ISignals signals)
     {
         var keys = await store.ListAsync(context.RequestAborted);
         if (keys.All(k => k.Id != id)) return ApiProblem.NotFound("key");
@@ -50,6 +52,7 @@ internal static class KeyEndpoints
             return new ApiProblem(StatusCodes.Status409Conflict, "This is the last admin key. Make another one first.");
         if (!await store.RemoveAsync(id, context.RequestAborted)) return ApiProblem.NotFound("key");
         signals.Publish(new Signal(SignalKind.Settings));
+        await journal.AppendAsync(new JournalEntry(JournalKinds.KeyRemoved, id, Caller.Of(context).KeyId, $"\"{keys.First(k => k.Id == id).Name}\"."), context.RequestAborted);
         return Results.NoContent();
     }
 

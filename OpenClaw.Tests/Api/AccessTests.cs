@@ -72,6 +72,32 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task What_an_operator_did_is_in_the_journal_and_only_operators_read_it()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var admin = host.Client(host.Admin);
+        var made = JsonNode.Parse(await (await admin.PostAsJsonAsync("/api/keys", new { name = "phone" }, Token)).Content.ReadAsStringAsync(Token))!;
+        await admin.DeleteAsync("/api/keys/" + made["id"], Token);
+        var job = JsonNode.Parse(await (await admin.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token)).Content.ReadAsStringAsync(Token))!;
+        await admin.PostAsync($"/api/jobs/{job["jobId"]}/cancel", null, Token);
+        await admin.PostAsync($"/api/jobs/{job["jobId"]}/redrive", null, Token);
+        using var alice = host.Client(host.Alice);
+        var own = JsonNode.Parse(await (await alice.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token)).Content.ReadAsStringAsync(Token))!;
+        await alice.PostAsync($"/api/jobs/{own["jobId"]}/cancel", null, Token);
+
+        var text = await admin.GetStringAsync("/api/cluster/journal", Token);
+        var entries = JsonNode.Parse(text)!.AsArray();
+        Assert.Equal(
+            [$"job.redriven {job["jobId"]}", $"job.cancelled {job["jobId"]}", $"key.removed {made["id"]}", $"key.created {made["id"]}"],
+            entries.Where(e => (string?)e!["subject"] != "worker-1").Select(e => $"{e!["kind"]} {e["subject"]}"));
+        Assert.All(entries, entry => Assert.NotEmpty((string)entry!["actor"]!));
+        Assert.DoesNotContain((string)made["secret"]!, text, StringComparison.Ordinal);
+        Assert.Equal(2, JsonNode.Parse(await admin.GetStringAsync("/api/cluster/journal?kind=key.", Token))!.AsArray().Count);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync("/api/cluster/journal?limit=0", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await alice.GetAsync("/api/cluster/journal", Token)).StatusCode);
+    }
+
+    [Fact]
     public async Task The_last_admin_key_cannot_be_removed()
     {
         await using var host = await GatewayHost.StartAsync();

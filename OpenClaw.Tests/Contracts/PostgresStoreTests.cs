@@ -34,4 +34,6 @@ public static class PostgresStoreTests
     public sealed class Setting(TestServers servers) : SettingContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class SendLedger(TestServers servers) : SendLedgerContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Journal(TestServers servers) : JournalContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

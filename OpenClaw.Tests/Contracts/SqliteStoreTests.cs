@@ -32,4 +32,6 @@ public static class SqliteStoreTests
     public sealed class Setting() : SettingContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class SendLedger() : SendLedgerContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Journal() : JournalContract(StoreFactories.CreateSqliteAsync);
 }

@@ -1,4 +1,5 @@
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
@@ -10,7 +11,7 @@ namespace OpenClaw.Tests.Contracts;
 
 /// <summary>The seams of one durable store, new and empty. Disposing deletes it.</summary>
 public sealed record StoreBundle(IJobStore Jobs, IOutbox Outbox, IConversationLog Log, ILeaseStore Leases, INodeStore Nodes, IApiKeyStore Keys,
-    ISettingsStore Settings, ISendLedger Sends, Func<ValueTask> Close) : IAsyncDisposable
+    ISettingsStore Settings, ISendLedger Sends, IJournal Journal, Func<ValueTask> Close) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Close();
 }

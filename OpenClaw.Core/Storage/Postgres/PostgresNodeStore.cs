@@ -18,9 +18,18 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         on conflict (id) do update set incarnation = $2, role = $3, region = $4, version = $5, address = $6, status = 0, joined_at = clock_timestamp(), changed_at = clock_timestamp()
         """;
 
-    private const string SetStatus = "update nodes set status = $3, changed_at = clock_timestamp() where id = $1 and incarnation = $2 and status <> 2";
+    // Both tell whether the status was another before, so that a repetition is no event.
+    private const string SetStatus = """
+        update nodes n set status = $3, changed_at = case when b.status = $3 then n.changed_at else clock_timestamp() end
+        from (select id, status from nodes where id = $1 for no key update) b
+        where n.id = b.id and n.incarnation = $2 and n.status <> 2 returning b.status <> $3
+        """;
 
-    private const string MarkDead = "update nodes set status = 2, changed_at = case when status = 2 then changed_at else clock_timestamp() end where id = $1 and incarnation = $2";
+    private const string MarkDead = """
+        update nodes n set status = 2, changed_at = case when b.status = 2 then n.changed_at else clock_timestamp() end
+        from (select id, status from nodes where id = $1 for no key update) b
+        where n.id = b.id and n.incarnation = $2 returning b.status <> 2
+        """;
 
     // A row without a time is an older build's; it counts from its join.
     private const string Forget = """
@@ -33,18 +42,30 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         {
             var earlier = await connection.QueryAsync(r => r.GetGuid(0), Statement(Lock, Text(node.Id)));
             if (earlier.Count == 1 && earlier[0] != node.Incarnation) await ReleaseLeasesAsync(connection, earlier[0], crashed: false, int.MaxValue);
+            if (earlier.Count == 0 || earlier[0] != node.Incarnation) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Joined(node)));
             return await connection.ExecuteAllAsync(Statement(
                 Join, Text(node.Id), Uuid(node.Incarnation), Integer((int)node.Role), Text(node.Region), Text(node.Version), Text(node.Address?.AbsoluteUri)));
         },
         cancellationToken);
 
     public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => session.TransactAsync(
-        async connection => await connection.ExecuteAllAsync(Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status))) == 1, cancellationToken);
+        async connection =>
+        {
+            var changed = await connection.QueryAsync(r => r.GetBoolean(0), Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status)));
+            if (changed is [true]) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Became(id, status)));
+            return changed.Count == 1;
+        },
+        cancellationToken);
 
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => session.TransactAsync(
-        async connection => await connection.ExecuteAllAsync(Statement(MarkDead, Text(id), Uuid(incarnation))) == 1
-            ? await ReleaseLeasesAsync(connection, incarnation, crashed, maxDeaths)
-            : (int?)null,
+        async connection =>
+        {
+            var marked = await connection.QueryAsync(r => r.GetBoolean(0), Statement(MarkDead, Text(id), Uuid(incarnation)));
+            if (marked.Count == 0) return (int?)null;
+            var released = await ReleaseLeasesAsync(connection, incarnation, crashed, maxDeaths);
+            if (marked[0]) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Died(id, crashed, released)));
+            return released;
+        },
         cancellationToken);
 
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);

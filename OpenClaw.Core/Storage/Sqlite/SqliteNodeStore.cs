@@ -7,8 +7,9 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
     public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
         {
-            foreach (var earlier in s.Query("select incarnation from nodes where id = $1 and incarnation <> $2", r => r.GetGuid(0), node.Id, node.Incarnation))
-                SqliteLanes.TakeBackAll(s, earlier, crashed: false, int.MaxValue);
+            var known = s.Query("select incarnation from nodes where id = $1", r => r.GetGuid(0), node.Id);
+            if (known is not [var same] || same != node.Incarnation) SqliteJournal.Append(s, NodeJournal.Joined(node));
+            foreach (var earlier in known.Where(one => one != node.Incarnation)) SqliteLanes.TakeBackAll(s, earlier, crashed: false, int.MaxValue);
             return s.Execute(
                 """
                 insert into nodes (id, incarnation, role, region, version, address, status, joined_at, changed_at) values ($1, $2, $3, $4, $5, $6, 0, $7, $7)
@@ -19,12 +20,26 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         cancellationToken);
 
     public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => writer.RunAsync(
-        s => s.Execute("update nodes set status = $3, changed_at = $4 where id = $1 and incarnation = $2 and status <> 2", id, incarnation, (int)status, s.Now) == 1, cancellationToken);
+        s =>
+        {
+            if (StatusOf(s, id, incarnation) is not { } before || before == NodeStatus.Dead) return false;
+            if (before == status) return true;
+            s.Execute("update nodes set status = $2, changed_at = $3 where id = $1", id, (int)status, s.Now);
+            SqliteJournal.Append(s, NodeJournal.Became(id, status));
+            return true;
+        },
+        cancellationToken);
 
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => writer.RunAsync(
-        s => s.Execute("update nodes set status = 2, changed_at = case when status = 2 then changed_at else $3 end where id = $1 and incarnation = $2", id, incarnation, s.Now) == 1
-            ? SqliteLanes.TakeBackAll(s, incarnation, crashed, maxDeaths)
-            : (int?)null,
+        s =>
+        {
+            if (StatusOf(s, id, incarnation) is not { } before) return (int?)null;
+            var released = SqliteLanes.TakeBackAll(s, incarnation, crashed, maxDeaths);
+            if (before == NodeStatus.Dead) return released;
+            s.Execute("update nodes set status = 2, changed_at = $2 where id = $1", id, s.Now);
+            SqliteJournal.Append(s, NodeJournal.Died(id, crashed, released));
+            return released;
+        },
         cancellationToken);
 
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);
@@ -35,4 +50,7 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
             "delete from nodes where id in (select id from nodes where status in (2, 3) and coalesce(changed_at, joined_at) < $1 limit 1000)",
             s.Now - SqliteJobStore.Microseconds(after)),
         cancellationToken);
+
+    private static NodeStatus? StatusOf(SqliteStatements s, string id, Guid incarnation) =>
+        s.Query("select status from nodes where id = $1 and incarnation = $2", r => (NodeStatus)r.GetInt32(0), id, incarnation) is [var status] ? status : null;
 }

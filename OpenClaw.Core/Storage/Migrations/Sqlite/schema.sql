@@ -144,6 +144,15 @@ COMMIT;
 BEGIN TRANSACTION;
 ALTER TABLE "nodes" ADD "changed_at" INTEGER NULL;
 
+CREATE TABLE "journal" (
+    "number" INTEGER NOT NULL CONSTRAINT "PK_journal" PRIMARY KEY AUTOINCREMENT,
+    "at" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "detail" TEXT NOT NULL
+);
+
 CREATE TABLE "sends" (
     "outbox_id" TEXT NOT NULL,
     "piece" INTEGER NOT NULL,
@@ -164,8 +173,10 @@ WHERE "id" = 1;
 SELECT changes();
 
 
+CREATE INDEX "journal_age" ON "journal" ("at");
+
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261122190943_Cluster', '10.0.15');
+VALUES ('20261122193546_Cluster', '10.0.15');
 
 COMMIT;
 

@@ -1,4 +1,4 @@
-using System;
+﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -16,6 +16,23 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                 table: "nodes",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "journal",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", nullable: false),
+                    detail = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journal", x => x.number);
+                });
 
             migrationBuilder.CreateTable(
                 name: "sends",
@@ -56,11 +73,19 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                 keyValue: 1,
                 column: "version",
                 value: 2);
+
+            migrationBuilder.CreateIndex(
+                name: "journal_age",
+                table: "journal",
+                column: "at");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "journal");
+
             migrationBuilder.DropTable(
                 name: "sends");
 

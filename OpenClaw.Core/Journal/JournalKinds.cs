@@ -1,0 +1,26 @@
+namespace OpenClaw.Core.Journal;
+
+/// <summary>The names of what the journal holds: the thing, a dot, what became of it.</summary>
+public static class JournalKinds
+{
+    /// <summary>A process started, or began a new life after it was declared dead.</summary>
+    public const string NodeJoined = "node.joined";
+
+    /// <summary>Its heartbeats stopped; it gets no new work.</summary>
+    public const string NodeSuspect = "node.suspect";
+
+    /// <summary>It was suspect and its heartbeats are back.</summary>
+    public const string NodeRecovered = "node.recovered";
+    public const string NodeDraining = "node.draining";
+    public const string NodeUndrained = "node.undrained";
+    public const string NodeLeft = "node.left";
+
+    /// <summary>Declared dead; its leases were released.</summary>
+    public const string NodeDead = "node.dead";
+
+    public const string KeyCreated = "key.created";
+    public const string KeyRemoved = "key.removed";
+    public const string JobCancelled = "job.cancelled";
+    public const string JobRedriven = "job.redriven";
+    public const string SettingChanged = "setting.changed";
+}
