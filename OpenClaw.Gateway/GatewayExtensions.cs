@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Auth;
@@ -16,12 +17,13 @@ public static class GatewayExtensions
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.Services.AddNodeMembership(NodeRole.Gateway);
+        builder.Services.AddHeartbeatPull();
         builder.Services.AddGatewayAuth();
         builder.Services.AddGatewayApi();
         builder.Services.AddWebChat();
         builder.Services.AddSelection();
         builder.Services.AddDispatch();
-        builder.Services.Replace(ServiceDescriptor.Singleton(services => new IntakeGate(services.GetRequiredService<AdmissionGate>().Check)));
+        builder.Services.Replace(ServiceDescriptor.Singleton(services => new Admission(services.GetRequiredService<AdmissionGate>().Check)));
         builder.Services.AddGatewayProxy(builder.Configuration);
         builder.Services.AddMaintenance();
         return builder;
@@ -30,6 +32,7 @@ public static class GatewayExtensions
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseGatewayApi();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), v1 => v1.Use(app.Services.GetRequiredService<AccountRate>().InvokeAsync));
         app.MapGatewayApi();
         app.MapWebChat();
         app.MapGatewayProxy().RequireAuthorization(Caller.ChatPolicy);

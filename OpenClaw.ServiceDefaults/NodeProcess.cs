@@ -1,15 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
-using OpenClaw.Core.Live;
 using OpenClaw.Core.Storage;
 
 namespace OpenClaw.ServiceDefaults;
 
 /// <summary>
-/// A node as a process of its own: opens the store, builds the host of its role, runs it. Its live state is its own: until the Redis one
-/// is there, nodes in other processes are not seen, and it says so at start.
+/// A node as a process of its own: opens the store, builds the host of its role, runs it.
 /// </summary>
 public static class NodeProcess
 {
@@ -23,9 +20,9 @@ public static class NodeProcess
             builder.AddServiceDefaults();
             var directory = builder.Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default;
             await using var store = await DurableStore.OpenAsync(builder.Configuration, directory, builder.Environment.IsDevelopment(), CancellationToken.None);
-            builder.Services.AddDurableStore(store).AddLiveState(LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance)).AddEntropy();
+            builder.Services.AddDurableStore(store).AddEntropy();
+            if (builder.AddLiveState() is { } note) await Console.Error.WriteLineAsync(note);
             add(builder);
-            await Console.Error.WriteLineAsync("Note: this process does not see nodes in other processes yet (no shared live state). OpenClaw.Standalone is the edition to run.");
 
             await using var app = builder.Build();
             app.MapDefaultEndpoints();

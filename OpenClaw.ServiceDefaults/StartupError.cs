@@ -10,7 +10,7 @@ public static class StartupError
     /// <returns>Null for anything unexpected, which deserves its stack trace.</returns>
     public static string? Explain(Exception exception) => exception switch
     {
-        StoreOpenException e => e.Message,
+        StoreOpenException or RedisSettingException => exception.Message,
         OptionsValidationException e => string.Join(' ', e.Failures),
         FormatException { InnerException: null } e when e.Message.Contains("Invalid url", StringComparison.OrdinalIgnoreCase) => $"{FirstSentence(e.Message)} Use --urls http://ADDRESS:PORT.",
         InvalidOperationException e when e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => FirstSentence(e.Message),

@@ -101,7 +101,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
 
     private WebApplication BuildGateway()
     {
-        var builder = CreateBuilder("gateway-1", ("OpenClaw:Admission:MaxQueued", "100000000"));
+        var builder = CreateBuilder("gateway-1", ("OpenClaw:Admission:MaxQueued", "100000000"), ("OpenClaw:Gateway:MessagesPerMinute", "0"));
         builder.AddGateway();
         builder.Services.AddChannels();
         Measure(builder);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text;
 using OpenClaw.Core.Signals;
 
 namespace OpenClaw.Core.Live;
@@ -18,7 +17,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
             lock (conversation)
             {
                 if (conversation.IsRemoved) continue;
-                if (!conversation.Append(piece)) return;
+                if (!conversation.Text.Append(piece)) return;
 
                 // Under the lock, so that listeners get the pieces in order.
                 foreach (var handler in conversation.Handlers) handler(piece);
@@ -32,7 +31,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
         if (!_conversations.TryGetValue(conversationId, out var conversation)) return;
         lock (conversation)
         {
-            conversation.Forget(jobId, attempt);
+            conversation.Text.Forget(jobId, attempt);
             RemoveIfIdle(conversationId, conversation);
         }
     }
@@ -40,7 +39,7 @@ public sealed class InProcessPartialTexts : IPartialTexts
     public ValueTask<PartialText?> ReadAsync(Guid conversationId, CancellationToken cancellationToken)
     {
         if (!_conversations.TryGetValue(conversationId, out var conversation)) return default;
-        lock (conversation) return ValueTask.FromResult(conversation.Read(conversationId));
+        lock (conversation) return ValueTask.FromResult(conversation.Text.IsSilent ? (PartialText?)null : conversation.Text.Read(conversationId, 0, conversation.Text.Length));
     }
 
     public IDisposable Subscribe(Guid conversationId, Action<PartialText> handler)
@@ -68,40 +67,13 @@ public sealed class InProcessPartialTexts : IPartialTexts
 
     private void RemoveIfIdle(Guid conversationId, Running conversation)
     {
-        if (conversation.Handlers.IsEmpty && conversation.IsSilent) conversation.IsRemoved = _conversations.TryRemove(new(conversationId, conversation));
+        if (conversation.Handlers.IsEmpty && conversation.Text.IsSilent) conversation.IsRemoved = _conversations.TryRemove(new(conversationId, conversation));
     }
 
     private sealed class Running
     {
-        private readonly StringBuilder _text = new();
-        private Guid _job;
-        private int _attempt;
-
+        public AttemptText Text { get; } = new();
         public ImmutableArray<Action<PartialText>> Handlers { get; set; } = [];
         public bool IsRemoved { get; set; }
-        public bool IsSilent => _attempt == 0;
-
-        public bool Append(PartialText piece)
-        {
-            if (piece.JobId == _job && piece.Attempt < _attempt) return false;
-            if (piece.JobId != _job || piece.Attempt > _attempt)
-            {
-                if (piece.Offset != 0) return false; // a late piece of a run that was superseded, not the beginning of another
-                (_job, _attempt) = (piece.JobId, piece.Attempt);
-                _text.Clear();
-            }
-            if (piece.Offset != _text.Length) return false;
-            _text.Append(piece.Text);
-            return true;
-        }
-
-        public void Forget(Guid job, int attempt)
-        {
-            if (job != _job || attempt < _attempt) return;
-            (_job, _attempt) = (Guid.Empty, 0);
-            _text.Clear();
-        }
-
-        public PartialText? Read(Guid conversationId) => IsSilent ? null : new PartialText(conversationId, _job, _attempt, 0, _text.ToString());
     }
 }

@@ -26,15 +26,35 @@ public sealed class InProcessRegistry(TimeProvider time) : IWorkerRegistry
 
     public ValueTask PublishAsync(Heartbeat heartbeat, CancellationToken cancellationToken)
     {
+        Take(heartbeat, TimeSpan.Zero);
+        return default;
+    }
+
+    /// <summary>Enters a heartbeat that was heard some time after it was said. One of another incarnation replaces only what is older than itself.</summary>
+    internal void Take(Heartbeat heartbeat, TimeSpan age)
+    {
+        var changedAt = time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
         lock (_changing)
         {
-            if (_removed.Contains(heartbeat.Incarnation)) return default;
+            if (_removed.Contains(heartbeat.Incarnation)) return;
             var known = _nodes.GetValueOrDefault(heartbeat.NodeId);
-            if (known is not null && known.Heartbeat.Incarnation == heartbeat.Incarnation && known.Heartbeat.Sequence >= heartbeat.Sequence) return default;
-            _nodes = _nodes.SetItem(heartbeat.NodeId, new Entry(heartbeat, time.GetTimestamp()));
+            var isSameLife = known?.Heartbeat.Incarnation == heartbeat.Incarnation;
+            if (known is not null && (isSameLife ? known.Heartbeat.Sequence >= heartbeat.Sequence : known.ChangedAt > changedAt)) return;
+            _nodes = _nodes.SetItem(heartbeat.NodeId, new Entry(heartbeat, changedAt));
             if (known is null || Differs(known.Heartbeat, heartbeat)) ChangeMembership();
         }
-        return default;
+    }
+
+    /// <summary>Drops nodes that were not heard of for longer than this.</summary>
+    internal void Forget(TimeSpan age)
+    {
+        lock (_changing)
+        {
+            var old = _nodes.Where(node => time.GetElapsedTime(node.Value.ChangedAt) > age).Select(node => node.Key).ToList();
+            if (old.Count == 0) return;
+            _nodes = _nodes.RemoveRange(old);
+            ChangeMembership();
+        }
     }
 
     public ValueTask RemoveAsync(string nodeId, Guid incarnation, CancellationToken cancellationToken)
@@ -42,7 +62,7 @@ public sealed class InProcessRegistry(TimeProvider time) : IWorkerRegistry
         lock (_changing)
         {
             // A late heartbeat of the removed incarnation must not bring it back.
-            _removed.Enqueue(incarnation);
+            if (!_removed.Contains(incarnation)) _removed.Enqueue(incarnation);
             if (_removed.Count > MaxRemoved) _removed.Dequeue();
             if (_nodes.GetValueOrDefault(nodeId)?.Heartbeat.Incarnation != incarnation) return default;
             _nodes = _nodes.Remove(nodeId);

@@ -44,7 +44,8 @@ public sealed partial class HeartbeatPublisher(
         await registry.RemoveAsync(node.Id, node.Incarnation, cancellationToken);
     }
 
-    private Heartbeat Next()
+    /// <summary>What this node says about itself now, under a sequence number of its own. Nobody may hear of a node before <see cref="LocalNode.Joined"/>.</summary>
+    public Heartbeat Next()
     {
         var self = node.ToRecord(default);
         return new Heartbeat(

@@ -32,7 +32,8 @@ public static class NodesExtensions
         services.TryAddSingleton<ResourceProbe>();
         services.TryAddSingleton<NodeMembership>();
         services.AddHostedService(sp => sp.GetRequiredService<NodeMembership>());
-        services.AddHostedService<HeartbeatPublisher>(); // after the membership: services stop in reverse, and the last heartbeat comes before the leave
+        services.TryAddSingleton<HeartbeatPublisher>();
+        services.AddHostedService(sp => sp.GetRequiredService<HeartbeatPublisher>()); // after the membership: services stop in reverse, and the last heartbeat comes before the leave
         return services;
     }
 

@@ -16,8 +16,8 @@ internal static class GatewayApi
         // So that a body that cannot be read reaches ApiProblems, which names the member.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ApiProblems>();
-        services.TryAddSingleton(IntakeGate.Open);
-        services.AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
+        services.TryAddSingleton(Admission.Open);
+        services.AddSingleton<IntakeGate>().AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
         services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
         services.AddSingleton<StoreReadiness>();

@@ -1,8 +1,17 @@
+using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Problems;
+
 namespace OpenClaw.Gateway.Api;
 
-/// <summary>Asked before a message from the API or the chat page is accepted. The dispatch room's admission is plugged in here.</summary>
-/// <param name="Check">Null lets the message in; otherwise how long the sender should wait (it hears 429 and Retry-After).</param>
-internal sealed record IntakeGate(Func<TimeSpan?> Check)
+/// <summary>Asked before a message from the API or the chat page is accepted: the account's rate, then the cluster's admission.</summary>
+internal sealed class IntakeGate(AccountRate rate, Admission admission)
 {
-    public static readonly IntakeGate Open = new(() => null);
+    /// <returns>Null lets the message in; otherwise 429 with Retry-After.</returns>
+    public async ValueTask<ApiProblem?> CheckAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await rate.TakeAsync(caller, cancellationToken) is { } tooMany) return tooMany;
+        return admission.Check() is { } wait
+            ? new ApiProblem(StatusCodes.Status429TooManyRequests, "Too much is waiting already. Send the message again later.") { RetryAfter = wait, Code = "saturated" }
+            : null;
+    }
 }

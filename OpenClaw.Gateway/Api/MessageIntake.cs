@@ -18,8 +18,7 @@ internal sealed class MessageIntake(IJobStore jobs, ISignals signals, IntakeGate
     public async Task<(MessageReply? Receipt, ApiProblem? Refusal)> AcceptAsync(MessageRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (MessageRules.Check(request) is { } broken) return (null, broken);
-        if (gate.Check() is { } wait)
-            return (null, new ApiProblem(StatusCodes.Status429TooManyRequests, "Too much is waiting already. Send the message again later.") { RetryAfter = wait, Code = "saturated" });
+        if (await gate.CheckAsync(caller, cancellationToken) is { } refusal) return (null, refusal);
 
         var message = ToMessage(request, caller);
         var result = await jobs.AcceptAsync(message, cancellationToken);

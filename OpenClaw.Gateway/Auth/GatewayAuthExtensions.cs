@@ -11,6 +11,10 @@ internal static class GatewayAuthExtensions
             .Validate(o => o.SessionDuration > TimeSpan.Zero && o.SessionDuration <= TimeSpan.FromDays(365),
                 $"{AccessOptions.Section}:SessionDuration must be more than zero and at most a year.")
             .ValidateOnStart();
+        services.AddOptions<AccountRateOptions>().BindConfiguration(AccountRateOptions.Section)
+            .Validate(o => o.MessagesPerMinute >= 0, $"{AccountRateOptions.Section}:MessagesPerMinute must be 0 (off) or more.")
+            .ValidateOnStart();
+        services.AddSingleton<AccountRate>();
         services.AddSingleton<KeyRing>().AddHostedService(s => s.GetRequiredService<KeyRing>());
         services.AddSingleton<ChatSessions>();
         services.AddAuthentication(CallerAuthentication.SchemeName)

@@ -183,7 +183,7 @@ public class MessageApiTests
     [Fact]
     public async Task A_closed_gate_refuses_with_429_before_anything_is_stored()
     {
-        await using var host = await GatewayHost.StartAsync(configure: s => s.AddSingleton(new IntakeGate(() => TimeSpan.FromSeconds(7))));
+        await using var host = await GatewayHost.StartAsync(configure: s => s.AddSingleton(new Admission(() => TimeSpan.FromSeconds(7))));
         using var client = host.Client(host.Alice);
         var answer = await client.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token);
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);

@@ -23,4 +23,10 @@ public static class InProcessLiveTests
         var registry = new InProcessRegistry(time);
         return Task.FromResult(new RegistryPair(registry, registry, () => default));
     });
+
+    public sealed class RateLimits() : RateLimitsContract(() =>
+    {
+        var limits = new InProcessRateLimits(TimeProvider.System);
+        return Task.FromResult(new RateLimitsPair(limits, limits, () => default));
+    });
 }

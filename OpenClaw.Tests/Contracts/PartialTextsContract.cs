@@ -71,6 +71,62 @@ public abstract class PartialTextsContract(Func<Task<PartialTextsPair>> create) 
     }
 
     [Fact]
+    public async Task Text_that_is_cut_in_the_middle_of_a_character_joins_again()
+    {
+        var said = "grüße 👋🏽 世界";
+        for (var i = 0; i < said.Length; i++) Publish(1, i, said[i..(i + 1)]);
+        await ReadsAsync(new PartialText(_conversation, _job, 1, 0, said));
+    }
+
+    [Fact]
+    public async Task A_long_answer_in_many_pieces_arrives_whole_and_in_order()
+    {
+        var heard = new ConcurrentQueue<PartialText>();
+        using var subscription = _pair.Gateway.Subscribe(_conversation, heard.Enqueue);
+        await ConnectAsync(heard);
+        var pieces = Enumerable.Range(0, 500).Select(i => $"piece {i} ").ToList();
+        var offset = 0;
+        foreach (var piece in pieces)
+        {
+            Publish(2, offset, piece);
+            offset += piece.Length;
+        }
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, string.Concat(pieces)));
+        await Eventually.TrueAsync(() => heard.Where(p => p.Attempt == 2).Sum(p => p.Text.Length) == offset, "everything is heard");
+        var at = 0;
+        foreach (var piece in heard.Where(p => p.Attempt == 2))
+        {
+            Assert.Equal(at, piece.Offset);
+            at += piece.Text.Length;
+        }
+        Assert.Equal(string.Concat(pieces), string.Concat(heard.Where(p => p.Attempt == 2).Select(p => p.Text)));
+    }
+
+    [Fact]
+    public async Task An_older_attempt_in_another_process_changes_nothing()
+    {
+        Publish(2, 0, "newer");
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, "newer"));
+        _pair.Gateway.Publish(new PartialText(_conversation, _job, 1, 0, "older"));
+        _pair.Gateway.Forget(_conversation, _job, 1);
+        Publish(2, 5, " still");
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, "newer still"));
+    }
+
+    [Fact]
+    public async Task An_attempt_in_another_process_takes_over()
+    {
+        Publish(1, 0, "older");
+        await ReadsAsync(new PartialText(_conversation, _job, 1, 0, "older"));
+        _pair.Gateway.Publish(new PartialText(_conversation, _job, 2, 0, "newer"));
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, "newer"));
+        Publish(1, 5, ", too late");
+        _pair.Worker.Forget(_conversation, _job, 1);
+        _pair.Gateway.Publish(new PartialText(_conversation, _job, 2, 5, " still"));
+        await ReadsAsync(new PartialText(_conversation, _job, 2, 0, "newer still"));
+    }
+
+    [Fact]
     public async Task A_conversation_does_not_hear_another()
     {
         _pair.Worker.Publish(new PartialText(Guid.NewGuid(), _job, 1, 0, "elsewhere"));

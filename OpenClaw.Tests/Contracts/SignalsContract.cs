@@ -45,6 +45,37 @@ public abstract class SignalsContract(Func<Task<SignalsPair>> create) : IAsyncLi
     }
 
     [Fact]
+    public async Task Every_subject_arrives_however_many_are_published_at_once()
+    {
+        var listener = Listener.Of(_pair.There, SignalKind.JobCancelled);
+        await PublishUntilAsync(new Signal(SignalKind.JobCancelled), () => !listener.Heard.IsEmpty);
+        var subjects = Enumerable.Range(0, 200).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var subject in subjects) _pair.Here.Publish(new Signal(SignalKind.JobCancelled, subject));
+        await Eventually.TrueAsync(() => subjects.TrueForAll(subject => listener.Heard.Contains(new Signal(SignalKind.JobCancelled, subject))), "all are heard");
+    }
+
+    [Fact]
+    public async Task Nobody_hears_a_signal_twice()
+    {
+        var (here, there) = (Listener.Of(_pair.Here, SignalKind.Conversation), Listener.Of(_pair.There, SignalKind.Conversation));
+        var (once, fence) = (new Signal(SignalKind.Conversation, Guid.NewGuid()), new Signal(SignalKind.Conversation, Guid.NewGuid()));
+        await PublishUntilAsync(new Signal(SignalKind.Conversation), () => !there.Heard.IsEmpty);
+        _pair.Here.Publish(once);
+        await PublishUntilAsync(fence, () => there.Heard.Contains(fence) && here.Heard.Contains(fence));
+        Assert.Equal((1, 1), (here.Heard.Count(signal => signal == once), there.Heard.Count(signal => signal == once)));
+    }
+
+    [Fact]
+    public async Task Many_wake_ups_in_a_row_do_not_get_lost_altogether()
+    {
+        var listener = Listener.Of(_pair.There, SignalKind.OutboxReady);
+        await PublishUntilAsync(new Signal(SignalKind.OutboxReady), () => !listener.Heard.IsEmpty);
+        var before = listener.Heard.Count;
+        for (var i = 0; i < 1000; i++) _pair.Here.Publish(new Signal(SignalKind.OutboxReady));
+        await Eventually.TrueAsync(() => listener.Heard.Count > before, "a wake-up is heard");
+    }
+
+    [Fact]
     public async Task A_listener_that_ended_hears_nothing_more()
     {
         var (ended, goesOn) = (Listener.Of(_pair.There, SignalKind.Settings), Listener.Of(_pair.There, SignalKind.Settings));

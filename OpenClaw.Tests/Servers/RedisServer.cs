@@ -29,12 +29,13 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>As StackExchange.Redis wants it.</summary>
     public string ConnectionString => $"{Host}:{Port}";
 
-    public static async Task<RedisServer> StartAsync()
+    /// <param name="samePort">The port of a server that was disposed; null for a free one.</param>
+    public static async Task<RedisServer> StartAsync(int? samePort = null)
     {
-        if (Binaries.Find("redis-server", "/opt/homebrew/bin", "/usr/local/bin") is not { } redis) return await StartContainerAsync();
+        if (Binaries.Find("redis-server", "/opt/homebrew/bin", "/usr/local/bin") is not { } redis) return await StartContainerAsync(samePort);
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePort.Next();
+            var port = samePort ?? FreePort.Next();
             try
             {
                 var server = await GuardedProcess.StartAsync("Redis", Script, unprivileged: true, redis, $"{port}");
@@ -49,11 +50,12 @@ public sealed class RedisServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task<RedisServer> StartContainerAsync()
+    private static async Task<RedisServer> StartContainerAsync(int? samePort)
     {
         try
         {
-            var container = new RedisBuilder("redis:7-alpine").Build();
+            var builder = new RedisBuilder("redis:7-alpine");
+            var container = (samePort is { } port ? builder.WithPortBinding(port, 6379) : builder).Build();
             await container.StartAsync();
             return new RedisServer(container, container.Hostname, container.GetMappedPublicPort(6379));
         }

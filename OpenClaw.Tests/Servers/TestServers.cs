@@ -9,7 +9,7 @@ namespace OpenClaw.Tests.Servers;
 public sealed class TestServers : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgresServer>> _postgres = new(PostgresServer.StartAsync);
-    private readonly Lazy<Task<RedisServer>> _redis = new(RedisServer.StartAsync);
+    private readonly Lazy<Task<RedisServer>> _redis = new(() => RedisServer.StartAsync());
 
     public Task<PostgresServer> PostgresAsync() => _postgres.Value;
 

@@ -11,7 +11,7 @@ internal static class ExecutionExtensions
         services.AddSingleton(sp => new JobSlots(sp.GetRequiredService<IOptions<WorkerOptions>>().Value.Slots));
         services.AddSingleton<RunningJobs>().AddSingleton<TokenSpeed>().AddSingleton<LoadReport>().AddSingleton<WorkerMetrics>();
         services.AddSingleton<JobStores>().AddSingleton<AnswerReader>().AddSingleton<JobEnding>().AddSingleton<JobRunner>();
-        services.AddSingleton<JobIntake>().AddSingleton<JobEndpoints>();
+        services.AddSingleton<JobIntake>().AddSingleton<JobEndpoints>().AddSingleton<HeartbeatEndpoint>();
         services.AddHostedService<LeaseExtender>();
         services.AddHostedService<DrainOnShutdown>();
         return services;
@@ -20,7 +20,9 @@ internal static class ExecutionExtensions
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder endpoints)
     {
         var jobs = endpoints.ServiceProvider.GetRequiredService<JobEndpoints>();
+        var heartbeat = endpoints.ServiceProvider.GetRequiredService<HeartbeatEndpoint>();
         endpoints.MapPost(JobOffer.Path, jobs.OfferAsync);
+        endpoints.MapGet(HeartbeatJson.Path, (RequestDelegate)(http => heartbeat.Answer(http).ExecuteAsync(http)));
         return endpoints;
     }
 
