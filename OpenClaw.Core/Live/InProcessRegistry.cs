@@ -59,16 +59,21 @@ public sealed class InProcessRegistry(TimeProvider time) : IWorkerRegistry
 
     public ValueTask RemoveAsync(string nodeId, Guid incarnation, CancellationToken cancellationToken)
     {
+        Remove(nodeId, incarnation);
+        return default;
+    }
+
+    internal void Remove(string nodeId, Guid incarnation)
+    {
         lock (_changing)
         {
             // A late heartbeat of the removed incarnation must not bring it back.
             if (!_removed.Contains(incarnation)) _removed.Enqueue(incarnation);
             if (_removed.Count > MaxRemoved) _removed.Dequeue();
-            if (_nodes.GetValueOrDefault(nodeId)?.Heartbeat.Incarnation != incarnation) return default;
+            if (_nodes.GetValueOrDefault(nodeId)?.Heartbeat.Incarnation != incarnation) return;
             _nodes = _nodes.Remove(nodeId);
             ChangeMembership();
         }
-        return default;
     }
 
     public async Task WaitForMembershipAsync(long seen, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using OpenClaw.Core.Limits;
-using StackExchange.Redis;
 
 namespace OpenClaw.Core.Live;
 

@@ -47,7 +47,7 @@ internal sealed class RedisRegistry : IWorkerRegistry
 
     public async ValueTask RemoveAsync(string nodeId, Guid incarnation, CancellationToken cancellationToken)
     {
-        await _copy.RemoveAsync(nodeId, incarnation, cancellationToken);
+        _copy.Remove(nodeId, incarnation);
         await RunAsync(RegistryScripts.Remove, [
             _link.Keys.Heartbeats.ToString(), nodeId, incarnation.ToString("N"), (long)KeepRemovedFor.TotalMilliseconds], cancellationToken);
     }
@@ -107,6 +107,6 @@ internal sealed class RedisRegistry : IWorkerRegistry
     private void Remove(string member)
     {
         var space = member.IndexOf(' ', StringComparison.Ordinal);
-        if (space > 0 && Guid.TryParseExact(member[..space], "N", out var incarnation)) _ = _copy.RemoveAsync(member[(space + 1)..], incarnation, CancellationToken.None);
+        if (space > 0 && Guid.TryParseExact(member[..space], "N", out var incarnation)) _copy.Remove(member[(space + 1)..], incarnation);
     }
 }

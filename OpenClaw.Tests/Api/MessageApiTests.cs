@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Api;
+using OpenClaw.Gateway.Auth;
 using OpenClaw.Tests.Doubles;
 using Xunit;
 
@@ -189,6 +190,32 @@ public class MessageApiTests
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(7), answer.Headers.RetryAfter?.Delta);
         Assert.Equal(0, (await host.Store.Jobs.CountAsync(Token)).Queued);
+    }
+
+    [Fact]
+    public async Task An_account_that_sends_too_often_hears_429_and_the_others_do_not()
+    {
+        await using var host = await GatewayHost.StartAsync(configure: s => s.Configure<AccountRateOptions>(o => o.MessagesPerMinute = 2));
+        using var alice = host.Client(host.Alice);
+        using var bob = host.Client(host.Bob);
+        for (var i = 0; i < 2; i++) (await alice.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token)).EnsureSuccessStatusCode();
+        var refused = await alice.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        Assert.Equal("rate_limited", (string?)(await refused.Content.ReadFromJsonAsync<JsonObject>(Token))!["code"]);
+        Assert.Equal(2, (await host.Store.Jobs.CountAsync(Token)).Queued);
+        Assert.Equal(HttpStatusCode.Accepted, (await bob.PostAsJsonAsync("/api/messages", new { conversation = "c", text = "t" }, Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_nobody_is_told_to_wait()
+    {
+        await using var host = await GatewayHost.StartAsync(configure: s => s.Configure<AccountRateOptions>(o => o.MessagesPerMinute = 0));
+        Assert.Null(await host.Services.GetRequiredService<AccountRate>().TakeAsync(new Caller("alice", "k", default), Token));
+        await using var limited = await GatewayHost.StartAsync(configure: s => s.Configure<AccountRateOptions>(o => o.MessagesPerMinute = 1));
+        var rate = limited.Services.GetRequiredService<AccountRate>();
+        Assert.Null(await rate.TakeAsync(new Caller("alice", "k", default), Token));
+        Assert.NotNull(await rate.TakeAsync(new Caller("alice", "k", default), Token));
     }
 
     [Fact]

@@ -36,6 +36,14 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void Only_Live_knows_Redis_and_one_file_registers_its_client()
+    {
+        AssertNone(Types.InAssembly(House.Core).That().DoNotResideInNamespaceStartingWith("OpenClaw.Core.Live").ShouldNot().HaveDependencyOn("StackExchange.Redis"));
+        foreach (var assembly in House.All.Where(assembly => assembly != House.Core && assembly != House.Defaults))
+            Assert.DoesNotContain(assembly.GetReferencedAssemblies(), name => name.Name == "StackExchange.Redis");
+    }
+
+    [Fact]
     public void Only_the_proxy_room_knows_YARP() =>
         AssertNone(Types.InAssemblies(House.All).That().DoNotResideInNamespaceStartingWith("OpenClaw.Gateway.Proxy").ShouldNot().HaveDependencyOn("Yarp"));
 

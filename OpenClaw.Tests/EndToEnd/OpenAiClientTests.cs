@@ -36,6 +36,21 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_account_that_calls_too_often_is_told_so_in_the_form_of_the_api()
+    {
+        var token = TestContext.Current.CancellationToken;
+        using var data = new DataFolder();
+        await using var process = await StandaloneProcess.StartAsync(data, new Settings(Settings.Demo(TimeSpan.FromMilliseconds(1))) { ["OpenClaw__Gateway__MessagesPerMinute"] = "1" });
+        using var http = new HttpClient { BaseAddress = process.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", data.AdminKey);
+        using var first = await http.GetAsync("/v1/models", token);
+        using var second = await http.GetAsync("/v1/models", token);
+        Assert.Equal((200, 429), ((int)first.StatusCode, (int)second.StatusCode));
+        Assert.InRange(second.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
+        Assert.Equal("rate_limit_error", (string?)JsonNode.Parse(await second.Content.ReadAsStringAsync(token))!["error"]!["type"]);
+    }
+
+    [Fact]
     public async Task The_dotnet_client_understands_the_refusals()
     {
         var token = TestContext.Current.CancellationToken;

@@ -61,11 +61,11 @@ public sealed class RedisAwayTests
         for (var i = 0; i < 100; i++) await EverythingIsAcceptedAsync(node);
         redis = await RedisServer.StartAsync(redis.Port);
         await Eventually.TrueAsync(() => !node.Live.IsRedisAway, "the return is noticed");
-        await redis.DisposeAsync();
 
         Assert.Single(node.LogsWith("Redis is away"));
         Assert.Single(node.LogsWith("Redis is back"));
         Assert.DoesNotContain(node.Logs.GetSnapshot(), record => record.Level >= LogLevel.Error);
+        await redis.DisposeAsync();
     }
 
     [Fact]
