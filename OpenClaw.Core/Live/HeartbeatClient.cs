@@ -6,7 +6,7 @@ using OpenClaw.Core.Nodes;
 namespace OpenClaw.Core.Live;
 
 /// <summary>Asks a worker for its heartbeat, at its direct address, over HTTP/2 with prior knowledge: workers speak nothing else.</summary>
-internal sealed class HeartbeatClient(ClusterSecret secret) : IDisposable
+public sealed class HeartbeatClient(ClusterSecret secret) : IDisposable
 {
     private const int MostBytes = 64 * 1024;
     private readonly string _authorization = secret.ToAuthorization();

@@ -13,8 +13,6 @@ internal static class DispatchExtensions
         services.TryAddSingleton<AdmissionGate>();
         services.TryAddSingleton<WorkerView>();
         services.TryAddSingleton<WorkerClient>();
-        services.TryAddSingleton<DeathDeclarer>();
-        services.TryAddSingleton<WorkerProbe>();
         services.TryAddSingleton<JobOffers>();
         services.TryAddSingleton<DispatchPace>();
         services.TryAddSingleton<Dispatcher>();

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
 using OpenClaw.Core.Nodes;
 
-namespace OpenClaw.Gateway.Dispatch;
+namespace OpenClaw.Gateway.Membership;
 
 /// <summary>
-/// Turns suspicion into evidence: connects to the worker's direct address. Refused is a death; everything else leaves the leases to their
-/// expiry. However many calls broke at once, one question at a time is asked per worker.
+/// Turns a broken call into evidence: connects to the worker's direct address. Refused is a death; everything else is left to the heartbeats
+/// (<see cref="DeathWatch"/>). However many calls broke at once, one question at a time is asked per worker.
 /// </summary>
 /// <remarks>A killed process closes its sockets one after the other, the listening one maybe last, so a connection that succeeds is asked twice more.</remarks>
 internal sealed class WorkerProbe(DeathDeclarer deaths, TimeProvider time)
@@ -32,7 +31,8 @@ internal sealed class WorkerProbe(DeathDeclarer deaths, TimeProvider time)
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
                 if (attempt > 0) await Task.Delay(Pause, time, CancellationToken.None);
-                if (await IsRefusedAsync(worker.Address!)) return await deaths.DeclareAsync(worker, CancellationToken.None);
+                using var timeout = new CancellationTokenSource(ConnectTimeout, time);
+                if (await DirectQuestion.IsRefusedAsync(worker.Address!, timeout.Token)) return await deaths.DeclareAsync(worker.NodeId, worker.Incarnation, crashed: true, CancellationToken.None);
             }
 
             return false;
@@ -40,25 +40,6 @@ internal sealed class WorkerProbe(DeathDeclarer deaths, TimeProvider time)
         finally
         {
             _running.TryRemove(worker.Incarnation, out _);
-        }
-    }
-
-    private async Task<bool> IsRefusedAsync(Uri address)
-    {
-        using var timeout = new CancellationTokenSource(ConnectTimeout, time);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(address.Host.Trim('[', ']'), address.Port, timeout.Token);
-            return false;
-        }
-        catch (SocketException exception)
-        {
-            return exception.SocketErrorCode == SocketError.ConnectionRefused;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }
