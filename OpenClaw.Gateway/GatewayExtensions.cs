@@ -5,6 +5,7 @@ using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Maintenance;
+using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Proxy;
 using OpenClaw.Gateway.Selection;
 using OpenClaw.Gateway.WebChat;
@@ -23,6 +24,7 @@ public static class GatewayExtensions
         builder.Services.AddWebChat();
         builder.Services.AddSelection();
         builder.Services.AddDispatch();
+        builder.Services.AddDeathWatch();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => new Admission(services.GetRequiredService<AdmissionGate>().Check)));
         builder.Services.AddGatewayProxy(builder.Configuration);
         builder.Services.AddMaintenance();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Gateway.Membership;
 
 namespace OpenClaw.Gateway.Dispatch;
 
@@ -9,6 +10,7 @@ internal static class DispatchExtensions
         services.AddOptions<AdmissionOptions>().BindConfiguration(AdmissionOptions.Section)
             .Validate(options => options.MaxQueued > 0, $"{AdmissionOptions.Section}:MaxQueued must be greater than 0.")
             .ValidateOnStart();
+        services.AddDeathEvidence();
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<AdmissionGate>();
         services.TryAddSingleton<WorkerView>();

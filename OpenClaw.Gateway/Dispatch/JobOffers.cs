@@ -3,6 +3,7 @@ using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Telemetry;
+using OpenClaw.Gateway.Membership;
 
 namespace OpenClaw.Gateway.Dispatch;
 

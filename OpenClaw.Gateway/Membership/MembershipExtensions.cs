@@ -4,9 +4,18 @@ namespace OpenClaw.Gateway.Membership;
 
 internal static class MembershipExtensions
 {
-    /// <summary>Who lives and who is dead: evidence, declaration, watch.</summary>
-    public static IServiceCollection AddMembership(this IServiceCollection services)
+    /// <summary>What a broken call to a worker leads to.</summary>
+    public static IServiceCollection AddDeathEvidence(this IServiceCollection services)
     {
+        services.TryAddSingleton<DeathDeclarer>();
+        services.TryAddSingleton<WorkerProbe>();
+        return services;
+    }
+
+    /// <summary>The watch over everybody's heartbeats.</summary>
+    public static IServiceCollection AddDeathWatch(this IServiceCollection services)
+    {
+        services.AddDeathEvidence();
         services.AddHttpClient(DirectQuestion.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             UseProxy = false,
@@ -14,8 +23,6 @@ internal static class MembershipExtensions
             AllowAutoRedirect = false,
             PooledConnectionLifetime = TimeSpan.Zero, // an old connection would say something about a moment ago
         });
-        services.TryAddSingleton<DeathDeclarer>();
-        services.TryAddSingleton<WorkerProbe>();
         services.TryAddSingleton<DirectQuestion>();
         services.TryAddSingleton<MembershipView>();
         services.TryAddSingleton<DeathWatch>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.Gateway.Selection;
 using Yarp.ReverseProxy.Forwarder;
