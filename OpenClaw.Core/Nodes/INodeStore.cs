@@ -9,7 +9,8 @@ public interface INodeStore
     Task JoinAsync(NodeRecord node, CancellationToken cancellationToken);
 
     /// <summary>Moves a node between alive, draining and left. False when the row has another incarnation or is dead.</summary>
-    Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken);
+    /// <param name="actor">Who wants it, for the journal: the node itself, or an operator's key.</param>
+    Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken);
 
     /// <summary>Declares a death: marks the row and releases its job leases in one transaction; repeated, it sweeps what is left.</summary>
     /// <param name="crashed">True when the evidence is a crash: each released job counts it as one of its deaths, and a job that

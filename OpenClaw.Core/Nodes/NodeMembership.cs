@@ -16,6 +16,8 @@ public sealed partial class NodeMembership(
 
     private static readonly TimeSpan FirstJoinDelay = TimeSpan.FromMilliseconds(250);
 
+    private volatile bool _isStopping;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -30,7 +32,7 @@ public sealed partial class NodeMembership(
         }
     }
 
-    /// <summary>Reads the own row and begins a new life when the old one is over.</summary>
+    /// <summary>Reads the own row: drains or takes work again as an operator wrote there, and begins a new life when the old one is over.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
@@ -38,7 +40,12 @@ public sealed partial class NodeMembership(
             var rows = await store.ListAsync(cancellationToken);
             var incarnation = node.Incarnation;
             var row = rows.FirstOrDefault(r => r.Id == node.Id);
-            if (node.Status == NodeStatus.Draining || (row?.Incarnation == incarnation && row.Status != NodeStatus.Dead)) return;
+            if (_isStopping) return;
+            if (row?.Incarnation == incarnation && row.Status != NodeStatus.Dead)
+            {
+                Follow(row.Status);
+                return;
+            }
 
             if (row is not null && row.Incarnation != incarnation) Log.Replaced(logger, node.Id, row.Incarnation);
             else Log.DeclaredDead(logger, node.Id, incarnation);
@@ -55,15 +62,25 @@ public sealed partial class NodeMembership(
     /// <summary>Takes nothing new from now on; what runs goes on. The row says so as soon as the store can be reached, the heartbeat in any case.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
+        _isStopping = true;
         node.SetStatus(NodeStatus.Draining);
         await TellAsync(NodeStatus.Draining, cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        _isStopping = true;
         await base.StopAsync(cancellationToken);
         node.SetStatus(NodeStatus.Left);
         if (node.Joined.IsCompletedSuccessfully) await TellAsync(NodeStatus.Left, cancellationToken);
+    }
+
+    private void Follow(NodeStatus wanted)
+    {
+        if (wanted == node.Status || wanted is not (NodeStatus.Alive or NodeStatus.Draining)) return;
+        Log.Told(logger, node.Id, wanted);
+        node.SetStatus(wanted);
+        hooks.Drain?.Invoke(wanted == NodeStatus.Draining);
     }
 
     private async Task JoinAsync(CancellationToken cancellationToken)
@@ -89,7 +106,7 @@ public sealed partial class NodeMembership(
     {
         try
         {
-            await store.SetStatusAsync(node.Id, node.Incarnation, status, cancellationToken);
+            await store.SetStatusAsync(node.Id, node.Incarnation, status, node.Id, cancellationToken);
         }
         catch (Exception error) when (error is StoreUnavailableException or OperationCanceledException)
         {
@@ -104,6 +121,9 @@ public sealed partial class NodeMembership(
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached; joining is tried again in {Delay}.")]
         public static partial void JoinDelayed(ILogger logger, TimeSpan delay, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "An operator told node {NodeId} to be {Status}.")]
+        public static partial void Told(ILogger logger, string nodeId, NodeStatus status);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Node {NodeId} was declared dead as incarnation {Incarnation}; it drops its work and joins again.")]
         public static partial void DeclaredDead(ILogger logger, string nodeId, Guid incarnation);

@@ -11,11 +11,11 @@ internal static class NodeJournal
         JournalKinds.NodeJoined, node.Id, node.Id,
         string.Create(CultureInfo.InvariantCulture, $"{node.Role} {node.Version} in {node.Region} at {node.Address?.AbsoluteUri ?? "no address"}, incarnation {node.Incarnation}."));
 
-    public static JournalEntry Became(string id, NodeStatus status) => status switch
+    public static JournalEntry Became(string id, NodeStatus status, string actor) => status switch
     {
-        NodeStatus.Draining => new(JournalKinds.NodeDraining, id, id, "It takes nothing new."),
-        NodeStatus.Left => new(JournalKinds.NodeLeft, id, id, "It stopped in order."),
-        _ => new(JournalKinds.NodeUndrained, id, id, "It takes work again."),
+        NodeStatus.Draining => new(JournalKinds.NodeDraining, id, actor, "It takes nothing new."),
+        NodeStatus.Left => new(JournalKinds.NodeLeft, id, actor, "It stopped in order."),
+        _ => new(JournalKinds.NodeUndrained, id, actor, "It takes work again."),
     };
 
     public static JournalEntry Died(string id, bool crashed, int released) => new(

@@ -46,6 +46,7 @@ internal static class GatewayApi
         SessionEndpoints.Map(routes);
         KeyEndpoints.Map(routes);
         ClusterEndpoints.Map(routes);
+        DrainEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/docs", ApiDocument.Show).AllowAnonymous().AddEndpointFilter(ApiDocument.ProtectAsync);

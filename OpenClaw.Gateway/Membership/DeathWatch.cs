@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Leases;
-using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
 
 namespace OpenClaw.Gateway.Membership;

@@ -26,14 +26,15 @@ public abstract class JournalContract(Func<Task<StoreBundle>> create) : StoreCon
     {
         var first = await JoinAsync("worker-1");
         await Store.Nodes.JoinAsync(Assert.Single(await Store.Nodes.ListAsync(Token)), Token);
-        for (var twice = 0; twice < 2; twice++) await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Draining, Token);
-        await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Alive, Token);
+        for (var twice = 0; twice < 2; twice++) await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Draining, "key-1", Token);
+        await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Alive, "key-1", Token);
         for (var twice = 0; twice < 2; twice++) await Store.Nodes.DeclareDeadAsync("worker-1", first, crashed: true, 3, Token);
-        Assert.False(await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Left, Token));
+        Assert.False(await Store.Nodes.SetStatusAsync("worker-1", first, NodeStatus.Left, "key-1", Token));
         var second = await JoinAsync("worker-1");
-        await Store.Nodes.SetStatusAsync("worker-1", second, NodeStatus.Left, Token);
+        await Store.Nodes.SetStatusAsync("worker-1", second, NodeStatus.Left, "key-1", Token);
 
         var kinds = (await ReadAsync(new JournalQuery("node.", "worker-1"))).Select(entry => entry.Kind).Reverse();
+        Assert.Equal("key-1", (await ReadAsync(new JournalQuery(JournalKinds.NodeDraining))).Single().Actor);
         Assert.Equal(
             [JournalKinds.NodeJoined, JournalKinds.NodeDraining, JournalKinds.NodeUndrained, JournalKinds.NodeDead, JournalKinds.NodeJoined, JournalKinds.NodeLeft], kinds);
     }

@@ -76,8 +76,8 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
     public async Task Only_holders_that_are_alive_in_the_node_rows_get_jobs()
     {
         var (alive, draining, dead, left) = (await JoinAsync("alive"), await JoinAsync("draining"), await JoinAsync("dead"), await JoinAsync("left"));
-        Assert.True(await Store.Nodes.SetStatusAsync("draining", draining, NodeStatus.Draining, Token));
-        Assert.True(await Store.Nodes.SetStatusAsync("left", left, NodeStatus.Left, Token));
+        Assert.True(await Store.Nodes.SetStatusAsync("draining", draining, NodeStatus.Draining, "key-1", Token));
+        Assert.True(await Store.Nodes.SetStatusAsync("left", left, NodeStatus.Left, "key-1", Token));
         Assert.Equal(0, await Store.Nodes.DeclareDeadAsync("dead", dead, crashed: true, 3, Token));
         for (var i = 0; i < 8; i++) await AcceptAsync($"c{i}");
 

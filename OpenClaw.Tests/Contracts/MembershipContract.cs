@@ -24,11 +24,11 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     public async Task Statuses_are_kept_and_a_node_that_left_is_not_listed()
     {
         var (one, two) = (await JoinAsync("one"), await JoinAsync("two"));
-        Assert.True(await Store.Nodes.SetStatusAsync("one", one, NodeStatus.Draining, Token));
-        Assert.True(await Store.Nodes.SetStatusAsync("two", two, NodeStatus.Left, Token));
+        Assert.True(await Store.Nodes.SetStatusAsync("one", one, NodeStatus.Draining, "key-1", Token));
+        Assert.True(await Store.Nodes.SetStatusAsync("two", two, NodeStatus.Left, "key-1", Token));
         var listed = Assert.Single(await Store.Nodes.ListAsync(Token));
         Assert.Equal(("one", NodeStatus.Draining), (listed.Id, listed.Status));
-        Assert.True(await Store.Nodes.SetStatusAsync("one", one, NodeStatus.Alive, Token));
+        Assert.True(await Store.Nodes.SetStatusAsync("one", one, NodeStatus.Alive, "key-1", Token));
         await AcceptAsync("a");
         await LeaseOneAsync(one);
     }
@@ -37,10 +37,10 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     public async Task Another_incarnation_or_a_dead_one_cannot_change_its_status()
     {
         var incarnation = await JoinAsync("one");
-        Assert.False(await Store.Nodes.SetStatusAsync("one", Guid.NewGuid(), NodeStatus.Draining, Token));
-        Assert.False(await Store.Nodes.SetStatusAsync("nobody", incarnation, NodeStatus.Draining, Token));
+        Assert.False(await Store.Nodes.SetStatusAsync("one", Guid.NewGuid(), NodeStatus.Draining, "key-1", Token));
+        Assert.False(await Store.Nodes.SetStatusAsync("nobody", incarnation, NodeStatus.Draining, "key-1", Token));
         await Store.Nodes.DeclareDeadAsync("one", incarnation, crashed: false, MaxDeaths, Token);
-        Assert.False(await Store.Nodes.SetStatusAsync("one", incarnation, NodeStatus.Alive, Token));
+        Assert.False(await Store.Nodes.SetStatusAsync("one", incarnation, NodeStatus.Alive, "key-1", Token));
         Assert.Equal(NodeStatus.Dead, Assert.Single(await Store.Nodes.ListAsync(Token)).Status);
     }
 
@@ -169,10 +169,10 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     [Fact]
     public async Task Only_nodes_that_left_or_died_long_enough_ago_are_forgotten()
     {
-        await Store.Nodes.SetStatusAsync("left", await JoinAsync("left"), NodeStatus.Left, Token);
+        await Store.Nodes.SetStatusAsync("left", await JoinAsync("left"), NodeStatus.Left, "key-1", Token);
         await Store.Nodes.DeclareDeadAsync("dead", await JoinAsync("dead"), crashed: false, MaxDeaths, Token);
         await JoinAsync("alive");
-        await Store.Nodes.SetStatusAsync("draining", await JoinAsync("draining"), NodeStatus.Draining, Token);
+        await Store.Nodes.SetStatusAsync("draining", await JoinAsync("draining"), NodeStatus.Draining, "key-1", Token);
 
         Assert.Equal(0, await Store.Nodes.ForgetAsync(Unhurried, Token));
         var forgotten = 0;

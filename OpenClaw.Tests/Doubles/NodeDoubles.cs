@@ -19,7 +19,7 @@ internal sealed class NodeDoubles : INodeStore, IWorkerRegistry
         return Task.CompletedTask;
     }
 
-    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken)
+    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken)
     {
         Statuses.Enqueue(status);
         return Task.FromResult(true);

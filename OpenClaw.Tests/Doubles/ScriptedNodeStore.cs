@@ -19,7 +19,7 @@ internal sealed class ScriptedNodeStore : INodeStore
     }
 
     public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

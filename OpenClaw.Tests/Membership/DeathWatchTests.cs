@@ -4,7 +4,6 @@ using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
-using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
 using Xunit;
 

@@ -11,10 +11,11 @@ public sealed class NodeMembershipTests
 {
     private readonly NodeDoubles _doubles = new();
     private readonly LocalNode _node = new("worker-1", NodeRole.Worker, "local", "1.0");
+    private readonly List<bool> _drains = [];
     private int _abandoned;
 
     private NodeMembership Membership() =>
-        new(_node, new NodeHooks(Abandon: () => _abandoned++), _doubles, null!, TimeProvider.System, NullLogger<NodeMembership>.Instance);
+        new(_node, new NodeHooks(Abandon: () => _abandoned++, Drain: _drains.Add), _doubles, null!, TimeProvider.System, NullLogger<NodeMembership>.Instance);
 
     private void Row(NodeStatus status, Guid? incarnation = null) =>
         _doubles.Rows[_node.Id] = _node.ToRecord(default) with { Status = status, Incarnation = incarnation ?? _node.Incarnation };
@@ -49,12 +50,37 @@ public sealed class NodeMembershipTests
     }
 
     [Fact]
-    public async Task A_draining_node_does_not_join_again()
+    public async Task A_node_that_stops_does_not_join_again()
     {
+        var membership = Membership();
+        await membership.DrainAsync(TestContext.Current.CancellationToken);
         Row(NodeStatus.Dead);
-        _node.SetStatus(NodeStatus.Draining);
-        await Membership().RunOnceAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, _abandoned);
+        await membership.RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, NodeStatus.Draining), (_abandoned, _node.Status));
+    }
+
+    [Fact]
+    public async Task A_node_drains_and_works_again_as_an_operator_writes_into_its_row()
+    {
+        var membership = Membership();
+        Row(NodeStatus.Draining);
+        for (var twice = 0; twice < 2; twice++) await membership.RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((NodeStatus.Draining, 0), (_node.Status, _abandoned));
+        Row(NodeStatus.Alive);
+        await membership.RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(NodeStatus.Alive, _node.Status);
+        Assert.Equal([true, false], _drains);
+    }
+
+    [Fact]
+    public async Task A_drained_node_that_is_declared_dead_joins_again()
+    {
+        var membership = Membership();
+        Row(NodeStatus.Draining);
+        await membership.RunOnceAsync(TestContext.Current.CancellationToken);
+        Row(NodeStatus.Dead);
+        await membership.RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, NodeStatus.Alive), (_abandoned, _node.Status));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal static class ExecutionExtensions
         services.AddSingleton<RunningJobs>().AddSingleton<TokenSpeed>().AddSingleton<LoadReport>().AddSingleton<WorkerMetrics>();
         services.AddSingleton<JobStores>().AddSingleton<AnswerReader>().AddSingleton<JobEnding>().AddSingleton<JobRunner>();
         services.AddSingleton<JobIntake>().AddSingleton<JobEndpoints>().AddSingleton<HeartbeatEndpoint>();
+        services.AddSingleton<OperatorDrain>();
         services.AddHostedService<LeaseExtender>();
         services.AddHostedService<DrainOnShutdown>();
         return services;
@@ -27,5 +28,5 @@ internal static class ExecutionExtensions
     }
 
     public static NodeHooks Hooks(IServiceProvider services) =>
-        new(services.GetRequiredService<LoadReport>().Read, () => services.GetRequiredService<RunningJobs>().StopAll(RunEnd.Lost));
+        new(services.GetRequiredService<LoadReport>().Read, () => services.GetRequiredService<RunningJobs>().StopAll(RunEnd.Lost), services.GetRequiredService<OperatorDrain>().Set);
 }

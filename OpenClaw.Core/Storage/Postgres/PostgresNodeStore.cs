@@ -48,11 +48,11 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         },
         cancellationToken);
 
-    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => session.TransactAsync(
+    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken) => session.TransactAsync(
         async connection =>
         {
             var changed = await connection.QueryAsync(r => r.GetBoolean(0), Statement(SetStatus, Text(id), Uuid(incarnation), Integer((int)status)));
-            if (changed is [true]) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Became(id, status)));
+            if (changed is [true]) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Became(id, status, actor)));
             return changed.Count == 1;
         },
         cancellationToken);

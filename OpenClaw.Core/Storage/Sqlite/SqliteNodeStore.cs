@@ -19,13 +19,13 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         },
         cancellationToken);
 
-    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
         {
             if (StatusOf(s, id, incarnation) is not { } before || before == NodeStatus.Dead) return false;
             if (before == status) return true;
             s.Execute("update nodes set status = $2, changed_at = $3 where id = $1", id, (int)status, s.Now);
-            SqliteJournal.Append(s, NodeJournal.Became(id, status));
+            SqliteJournal.Append(s, NodeJournal.Became(id, status, actor));
             return true;
         },
         cancellationToken);
