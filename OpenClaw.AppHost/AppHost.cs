@@ -1,12 +1,72 @@
-// The single-node edition under Aspire, with its dashboard. The cluster as one model (stores, gateway, replicated workers, channels) follows
-// with the Redis live state: until then a worker in another process would not be seen by the gateway.
+// The cluster as one model: first what remembers, then the processes that need it.
+//   --profile medium          another size (deploy/profiles); small is the default
+//   --port 18789              a fixed port for the chat page; without it a free one is taken and shown on the dashboard
+//   --ollama llama3.2         a model on this machine, in a container; without any model a built-in demo answers
+// Servers that run already come in as ConnectionStrings__openclaw (PostgreSQL) and ConnectionStrings__redis; no container is started for them.
+
+using OpenClaw.AppHost.Model;
 
 var builder = DistributedApplication.CreateBuilder(args);
+if (await builder.FindObstacleAsync() is { } obstacle)
+{
+    await Console.Error.WriteLineAsync(obstacle);
+    return 1;
+}
 
-builder.AddProject<Projects.OpenClaw_Standalone>("openclaw", launchProfileName: null)
-    .WithArgs("--workers", "3")
-    .WithHttpEndpoint(port: builder.ExecutionContext.IsRunMode ? 18789 : null)
+var profile = builder.ReadProfile();
+var clusterSecret = builder.AddGeneratedSecret("cluster-secret");
+var adminKey = builder.AddGeneratedSecret("admin-key");
+
+var database = builder.AddDurableTruth(profile);
+var redis = builder.AddLiveState(profile);
+var model = builder.AddModel();
+
+var migrations = builder.AddNode<Projects.OpenClaw_Gateway>("migrations")
+    .WithArgs("migrate")
+    .WithReference(database)
+    .WaitFor(database);
+
+builder.AddNode<Projects.OpenClaw_Gateway>("gateway")
+    .WithReplicas(profile.Gateways.Min)
+    .WithReference(database)
+    .WithReference(redis)
+    .WithClusterSecret(clusterSecret)
+    .WithEnvironment("OpenClaw__Gateway__AdminKey", $"oc_{adminKey}")
+    .WaitForCompletion(migrations)
+    .WaitFor(redis)
+    .WithHttpEndpoint(builder.FixedPort())
+    .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health/ready")
-    .WithExternalHttpEndpoints();
+    .WithLinks();
 
+foreach (var worker in builder.WorkerApps(profile))
+{
+    builder.AddNode<Projects.OpenClaw_Worker>(worker.Name)
+        .WithReplicas(worker.Replicas)
+        .WithReference(database)
+        .WithReference(redis)
+        .WithClusterSecret(clusterSecret)
+        .WithModel(model)
+        .WithSlots(profile.SlotsPerWorker)
+        .WaitForCompletion(migrations)
+        .WaitFor(redis)
+        .WithWorkerEndpoints(worker);
+}
+
+foreach (var node in profile.ChannelNodes)
+{
+    builder.AddNode<Projects.OpenClaw_Channels>(node)
+        .WithReplicas(profile.Channels.Min)
+        .WithReference(database)
+        .WithReference(redis)
+        .WithClusterSecret(clusterSecret)
+        .WithChannelTokens(node)
+        .WaitForCompletion(migrations)
+        .WaitFor(redis)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health/ready");
+}
+
+builder.SayWhereTheKeyIs();
 await builder.Build().RunAsync();
+return 0;

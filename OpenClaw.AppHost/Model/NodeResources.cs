@@ -1,0 +1,53 @@
+using System.Globalization;
+using OpenClaw.AppHost.Profiles;
+
+namespace OpenClaw.AppHost.Model;
+
+/// <summary>What the processes are told beside their references.</summary>
+internal static class NodeResources
+{
+    /// <summary>Workers are called one by one at the address they register. Replicas of a container app have none, so there each worker is an app of its own.</summary>
+    public static IReadOnlyList<WorkerApp> WorkerApps(this IDistributedApplicationBuilder builder, DeploymentProfile profile) =>
+        builder.ExecutionContext.IsRunMode || builder.IsForKubernetes()
+            ? [new WorkerApp("worker", profile.Workers.Min, IsAddressedByName: false)]
+            : [.. Enumerable.Range(1, profile.Workers.Min).Select(number => new WorkerApp($"worker-{number}", 1, IsAddressedByName: true))];
+
+    /// <summary>A process of ours. It is given connection strings alone: Aspire's other variables would repeat the passwords under names that
+    /// tools do not know for secrets.</summary>
+    public static IResourceBuilder<ProjectResource> AddNode<TProject>(this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, launchProfileName: null).WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString);
+
+    public static IResourceBuilder<ProjectResource> WithClusterSecret(this IResourceBuilder<ProjectResource> node, IResourceBuilder<ParameterResource> secret) =>
+        node.WithEnvironment("OpenClaw__Cluster__Secret", secret);
+
+    public static IResourceBuilder<ProjectResource> WithSlots(this IResourceBuilder<ProjectResource> worker, int slots) =>
+        worker.WithEnvironment("OpenClaw__Worker__Slots", slots.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Jobs come over HTTP/2 alone, so health is asked at an HTTP/1.1 port of its own. An app with a name of its own is reached by that name,
+    /// and its platform looks whether the port is open.</summary>
+    public static IResourceBuilder<ProjectResource> WithWorkerEndpoints(this IResourceBuilder<ProjectResource> worker, WorkerApp app)
+    {
+        worker.WithHttpEndpoint().WithEndpoint("http", endpoint => endpoint.Transport = "http2");
+        return app.IsAddressedByName
+            ? worker.WithEnvironment("OpenClaw__Cluster__AdvertiseAddress", worker.GetEndpoint("http"))
+            : worker.WithHttpEndpoint(name: "probe", env: "OpenClaw__Cluster__ProbePort").WithHttpHealthCheck("/health/ready", endpointName: "probe");
+    }
+
+    /// <summary>A node of one platform gets that platform's token, a node of all platforms every token. Without one the platform is "not configured".</summary>
+    public static IResourceBuilder<ProjectResource> WithChannelTokens(this IResourceBuilder<ProjectResource> channels, string node)
+    {
+        foreach (var (platform, setting) in Platforms)
+        {
+            if (node != platform && node != "channels") continue;
+            if (channels.ApplicationBuilder.AddParameterIfSet($"{platform}-token", secret: true) is { } token) channels.WithEnvironment(setting, token);
+        }
+
+        return channels;
+    }
+
+    public static IResourceBuilder<ProjectResource> WithLinks(this IResourceBuilder<ProjectResource> gateway) => gateway
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Chat")
+        .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/docs", DisplayText = "API" });
+
+    private static readonly (string Platform, string Setting)[] Platforms = [("telegram", "OpenClaw__Telegram__Token")];
+}
