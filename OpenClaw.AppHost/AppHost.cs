@@ -26,7 +26,7 @@ var migrations = builder.AddNode<Projects.OpenClaw_Gateway>("migrations")
     .WithReference(database)
     .WaitFor(database);
 
-builder.AddNode<Projects.OpenClaw_Gateway>("gateway")
+var gateway = builder.AddNode<Projects.OpenClaw_Gateway>("gateway")
     .WithReplicas(profile.Gateways.Min)
     .WithReference(database)
     .WithReference(redis)
@@ -55,7 +55,7 @@ foreach (var worker in builder.WorkerApps(profile))
 
 foreach (var node in profile.ChannelNodes)
 {
-    builder.AddNode<Projects.OpenClaw_Channels>(node)
+    var channels = builder.AddNode<Projects.OpenClaw_Channels>(node)
         .WithReplicas(profile.Channels.Min)
         .WithReference(database)
         .WithReference(redis)
@@ -65,6 +65,7 @@ foreach (var node in profile.ChannelNodes)
         .WaitFor(redis)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready");
+    gateway.WithReference(channels, "channels");
 }
 
 builder.SayWhereTheKeyIs();

@@ -18,6 +18,7 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry();
         builder.Services.AddHealthChecks();
         builder.Services.AddServiceDiscovery();
+        builder.AddDatabaseClient();
         return builder;
     }
 

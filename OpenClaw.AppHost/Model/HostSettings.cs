@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
-using Microsoft.Extensions.Hosting;
 using OpenClaw.AppHost.Profiles;
 using OpenClaw.AppHost.Start;
 

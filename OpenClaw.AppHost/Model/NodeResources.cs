@@ -12,10 +12,10 @@ internal static class NodeResources
             ? [new WorkerApp("worker", profile.Workers.Min, IsAddressedByName: false)]
             : [.. Enumerable.Range(1, profile.Workers.Min).Select(number => new WorkerApp($"worker-{number}", 1, IsAddressedByName: true))];
 
-    /// <summary>A process of ours. It is given connection strings alone: Aspire's other variables would repeat the passwords under names that
-    /// tools do not know for secrets.</summary>
+    /// <summary>A process of ours. It is given connection strings and names of services; Aspire's other variables would repeat the passwords
+    /// under names that tools do not know for secrets.</summary>
     public static IResourceBuilder<ProjectResource> AddNode<TProject>(this IDistributedApplicationBuilder builder, string name) where TProject : IProjectMetadata, new() =>
-        builder.AddProject<TProject>(name, launchProfileName: null).WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString);
+        builder.AddProject<TProject>(name, launchProfileName: null).WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery);
 
     public static IResourceBuilder<ProjectResource> WithClusterSecret(this IResourceBuilder<ProjectResource> node, IResourceBuilder<ParameterResource> secret) =>
         node.WithEnvironment("OpenClaw__Cluster__Secret", secret);
