@@ -49,5 +49,5 @@ internal static class NodeResources
         .WithUrlForEndpoint("http", url => url.DisplayText = "Chat")
         .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/docs", DisplayText = "API" });
 
-    private static readonly (string Platform, string Setting)[] Platforms = [("telegram", "OpenClaw__Telegram__Token")];
+    private static readonly (string Platform, string Setting)[] Platforms = [("telegram", "OpenClaw__Telegram__BotToken")];
 }

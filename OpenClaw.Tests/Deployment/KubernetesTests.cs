@@ -31,7 +31,7 @@ public sealed class KubernetesTests
         { "OpenClaw__Cluster__Region:", "OpenClaw__Cluster__Secret:", "belongs into a secret" },
         { "targetPort: http\n", "targetPort: web\n", "is not open" },
         { "requests:\n            cpu", "wishes:\n            cpu", "resources are not set" },
-        { "      app.kubernetes.io/component: worker\n      app.kubernetes.io/name: openclaw\n  template", "      app.kubernetes.io/component: helper\n      app.kubernetes.io/name: openclaw\n  template", "does not match" },
+        { "      app.kubernetes.io/component: worker\n      app.kubernetes.io/name: openclaw\n  strategy", "      app.kubernetes.io/component: helper\n      app.kubernetes.io/name: openclaw\n  strategy", "does not match" },
         { "  selector:\n    app.kubernetes.io/component: gateway", "  selector:\n    app.kubernetes.io/component: gate", "selects no pod" },
     };
 
