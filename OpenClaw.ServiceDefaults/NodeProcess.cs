@@ -1,33 +1,46 @@
+using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage;
 
 namespace OpenClaw.ServiceDefaults;
 
 /// <summary>
-/// A node as a process of its own: opens the store, builds the host of its role, runs it.
+/// A node as a process of its own: opens the cluster's store, builds the host of its role, runs it. The schema is a step of its own, the verb
+/// <c>migrate</c>, so that a rolling upgrade decides when it happens; in Development a node does it by itself.
 /// </summary>
 public static class NodeProcess
 {
-    /// <summary>Runs until it is stopped.</summary>
+    /// <summary>Understands the command line and runs until stopped, or until the schema is up to date.</summary>
     /// <returns>The exit code: 0, or 1 after one clear line on the error stream.</returns>
-    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    public static Task<int> RunAsync(string[] args, NodeProgram program)
+    {
+        var urls = new Option<string?>("--urls") { Description = $"Where to listen, for example http://0.0.0.0:8080 (default {program.DefaultUrls}; port 0 is any free one)." };
+        var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
+        migrate.SetAction((_, cancellationToken) => ExplainAsync(() => MigrateAsync(cancellationToken)));
+        var root = new RootCommand(program.Help) { urls, migrate };
+        root.SetAction((parsed, cancellationToken) => ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>The clock and the randomness that everything injects; the only place that names the process's own.</summary>
+    public static IServiceCollection AddEntropy(this IServiceCollection services)
+    {
+#pragma warning disable RS0030 // Random.Shared is thread-safe; tests inject seeded ones instead.
+        return services.AddSingleton(TimeProvider.System).AddSingleton(Random.Shared);
+#pragma warning restore RS0030
+    }
+
+    private static async Task<int> ExplainAsync(Func<Task> run)
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
-            builder.AddServiceDefaults();
-            var directory = builder.Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default;
-            await using var store = await DurableStore.OpenAsync(builder.Configuration, directory, builder.Environment.IsDevelopment(), CancellationToken.None);
-            builder.Services.AddDurableStore(store).AddEntropy();
-            if (builder.AddLiveState() is { } note) await Console.Error.WriteLineAsync(note);
-            add(builder);
-
-            await using var app = builder.Build();
-            app.MapDefaultEndpoints();
-            map(app);
-            await app.RunAsync();
+            await run();
             return 0;
         }
         catch (Exception e) when (StartupError.Explain(e) is { } line)
@@ -37,11 +50,54 @@ public static class NodeProcess
         }
     }
 
-    /// <summary>The clock and the randomness that everything injects; the only place that names the process's own.</summary>
-    public static IServiceCollection AddEntropy(this IServiceCollection services)
+    private static async Task MigrateAsync(CancellationToken cancellationToken)
     {
-#pragma warning disable RS0030 // Random.Shared is thread-safe; tests inject seeded ones instead.
-        return services.AddSingleton(TimeProvider.System).AddSingleton(Random.Shared);
-#pragma warning restore RS0030
+        var builder = WebApplication.CreateBuilder();
+        await using var store = await OpenStoreAsync(builder.Configuration, migrate: true, cancellationToken);
+        Console.WriteLine("The schema is up to date.");
+    }
+
+    private static async Task RunAsync(NodeProgram program, string? urls, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(urls is null ? [] : ["--urls", urls]);
+        CheckSecret(builder.Configuration);
+        builder.AddServiceDefaults();
+        builder.ListenAsNode(program.DefaultUrls);
+        await using var store = await OpenStoreAsync(builder.Configuration, builder.Environment.IsDevelopment(), cancellationToken);
+        builder.Services.AddDurableStore(store).AddEntropy();
+        var note = builder.AddLiveState();
+        program.Add(builder);
+
+        // The host logs what stops its start, with a stack trace, and throws it as well: the person gets the one line made of that.
+        var isStarted = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => Volatile.Read(ref isStarted) && level >= LogLevel.Information);
+        await using var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            Volatile.Write(ref isStarted, true);
+            if (note is not null) Console.Error.WriteLine(note);
+        });
+        app.KeepProbesApart();
+        app.MapDefaultEndpoints();
+        program.Map(app);
+        await app.RunAsync(cancellationToken);
+    }
+
+    private static Task<DurableStore> OpenStoreAsync(IConfiguration configuration, bool migrate, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(DurableStore.ConnectionName)))
+        {
+            throw new StoreOpenException("ConnectionStrings:openclaw is missing: nodes in processes of their own share a PostgreSQL database "
+                + "(environment: ConnectionStrings__openclaw). SQLite is for one process alone: that is OpenClaw.Standalone.");
+        }
+
+        return DurableStore.OpenAsync(configuration, DataDirectory.Default, migrate, cancellationToken);
+    }
+
+    // The host would say the same, but only after the store was waited for.
+    private static void CheckSecret(IConfiguration configuration)
+    {
+        if (ClusterOptions.CheckSecret(configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Secret)}"] ?? "") is { } wrong)
+            throw new OptionsValidationException(ClusterOptions.Section, typeof(ClusterOptions), [wrong]);
     }
 }

@@ -3,11 +3,10 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 
 namespace OpenClaw.ServiceDefaults;
 
-/// <summary>What every process of the project has: telemetry, health checks, service discovery, resilience for the clients that ask for it.</summary>
+/// <summary>What every process of the project has: telemetry, health checks, service discovery.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>A health check with this tag decides whether the process is ready for traffic.</summary>
@@ -20,18 +19,6 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddServiceDiscovery();
         builder.AddDatabaseClient();
         return builder;
-    }
-
-    /// <summary>
-    /// Service names instead of addresses, and retries with a circuit breaker, for one client. It is not the default of all clients: the job
-    /// offer and the model have a retry policy of their own (RetryPolicy), and two policies on top of each other multiply the attempts.
-    /// POST and the other unsafe methods are never repeated.
-    /// </summary>
-    public static IHttpClientBuilder AddDiscoveryAndResilience(this IHttpClientBuilder client)
-    {
-        client.AddServiceDiscovery();
-        client.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
-        return client;
     }
 
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: every check tagged <see cref="ReadyTag"/> passes, else 503.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenClaw.Core.Nodes;
+using OpenClaw.ServiceDefaults;
 using OpenClaw.Worker.Execution;
 using OpenClaw.Worker.Models;
 using OpenClaw.Worker.OpenAiApi;
@@ -21,6 +22,7 @@ public static class WorkerExtensions
             .ValidateOnStart();
         builder.AddWorkerEndpoint();
         builder.Services.AddNodeMembership(NodeRole.Worker, ExecutionExtensions.Hooks);
+        builder.Services.AddNodeReadiness();
         builder.Services.AddModel();
         builder.Services.AddExecution();
         builder.Services.AddOpenAiApi();
@@ -35,13 +37,15 @@ public static class WorkerExtensions
     }
 
     /// <summary>HTTP/2 without TLS needs a port of its own ("prior knowledge": without ALPN nobody could tell the versions apart). Only nodes call
-    /// workers, so it is the only protocol here; a person uses <c>curl --http2-prior-knowledge</c>.</summary>
+    /// workers, so it is the only protocol here; a person uses <c>curl --http2-prior-knowledge</c>. Probes that speak HTTP/1.1 alone have
+    /// <see cref="ClusterOptions.ProbePort"/>.</summary>
     private static void AddWorkerEndpoint(this WebApplicationBuilder builder)
     {
+        var probes = builder.Configuration.GetValue<int?>($"{ClusterOptions.Section}:{nameof(ClusterOptions.ProbePort)}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = probes is not null && endpoint.IPEndPoint?.Port == probes ? HttpProtocols.Http1 : HttpProtocols.Http2);
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
         });
         builder.Services.AddOptions<HostOptions>().Configure<Microsoft.Extensions.Options.IOptions<WorkerOptions>>((host, worker) =>

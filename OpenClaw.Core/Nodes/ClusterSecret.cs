@@ -12,7 +12,7 @@ public sealed class ClusterSecret
     /// <exception cref="ArgumentException">Shorter than 16 characters; names the setting.</exception>
     public ClusterSecret(string secret)
     {
-        if (secret.Length < 16) throw new ArgumentException($"{ClusterOptions.Section}:Secret must have at least 16 characters.");
+        if (ClusterOptions.CheckSecret(secret) is { } wrong) throw new ArgumentException(wrong);
         _secret = Encoding.UTF8.GetBytes(secret);
     }
 

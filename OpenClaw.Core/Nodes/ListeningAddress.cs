@@ -14,6 +14,7 @@ public sealed class ListeningAddress(IServer server, IOptions<ClusterOptions> op
         await using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(cancellationToken);
         var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return NodeAddress.Resolve(options.Value.AdvertiseAddress, listening, Environment.MachineName);
+        var cluster = options.Value;
+        return NodeAddress.Resolve(cluster.AdvertiseAddress, listening, cluster.AdvertiseHost ?? Environment.MachineName, cluster.ProbePort);
     }
 }

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,7 +15,10 @@ public static class NodesExtensions
     public static IServiceCollection AddNodeMembership(this IServiceCollection services, NodeRole role, Func<IServiceProvider, NodeHooks>? hooks = null)
     {
         services.AddOptions<ClusterOptions>().BindConfiguration(ClusterOptions.Section)
-            .Validate(o => o.Secret.Length >= 16, $"{ClusterOptions.Section}:Secret must have at least 16 characters.").ValidateOnStart();
+            .Validate(o => ClusterOptions.CheckSecret(o.Secret) is null, ClusterOptions.SecretRule)
+            .Validate(o => o.ProbePort is null or (> 0 and <= 65535), $"{ClusterOptions.Section}:ProbePort must be 1 to 65535.")
+            .Validate(o => o.ForgetAfter >= TimeSpan.FromMinutes(1), $"{ClusterOptions.Section}:ForgetAfter must be at least a minute.")
+            .ValidateOnStart();
         services.AddOptions<HeartbeatOptions>().BindConfiguration(HeartbeatOptions.Section)
             .Validate(o => o.Interval >= TimeSpan.FromMilliseconds(50), $"{HeartbeatOptions.Section}:Interval must be at least 50 ms.").ValidateOnStart();
         services.AddOptions<JobOptions>().BindConfiguration(JobOptions.Section)
@@ -25,7 +30,7 @@ public static class NodesExtensions
             .Validate(o => o.KeyRetention >= TimeSpan.FromDays(7) && o.KeyRetention >= o.Retention, $"{JobOptions.Section}:KeyRetention must be at least 7 days and no shorter than Retention.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(sp => Identify(role, sp.GetRequiredService<IOptions<ClusterOptions>>().Value));
+        services.TryAddSingleton(sp => Identify(role, sp.GetRequiredService<IOptions<ClusterOptions>>().Value, sp.GetService<IConfiguration>()));
         services.TryAddSingleton(sp => new ClusterSecret(sp.GetRequiredService<IOptions<ClusterOptions>>().Value.Secret));
         services.TryAddSingleton(hooks ?? (_ => new NodeHooks()));
         services.TryAddSingleton<ListeningAddress>();
@@ -37,10 +42,11 @@ public static class NodesExtensions
         return services;
     }
 
-    internal static LocalNode Identify(NodeRole role, ClusterOptions options)
+    internal static LocalNode Identify(NodeRole role, ClusterOptions options, IConfiguration? configuration)
     {
         var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0.0.0";
-        var id = string.IsNullOrWhiteSpace(options.NodeId) ? $"{role}-{Environment.MachineName}".ToLowerInvariant() : options.NodeId;
-        return new LocalNode(id, role, options.Region, version);
+        var port = NodeIdentity.FixedPort(configuration?[WebHostDefaults.ServerUrlsKey]);
+        var random = Guid.NewGuid().ToString("N")[..8];
+        return new LocalNode(NodeIdentity.Choose(role, options.NodeId, configuration?[NodeIdentity.ResourceAttributes], Environment.MachineName, port, random), role, options.Region, version);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.ServiceDefaults;
@@ -20,8 +19,7 @@ internal static class GatewayApi
         services.AddSingleton<IntakeGate>().AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
         services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
-        services.AddSingleton<StoreReadiness>();
-        services.AddHealthChecks().Add(new HealthCheckRegistration("store", provider => provider.GetRequiredService<StoreReadiness>(), null, [ServiceDefaultsExtensions.ReadyTag]));
+        services.AddNodeReadiness();
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
     }

@@ -1,4 +1,5 @@
 using OpenClaw.Core.Nodes;
+using OpenClaw.ServiceDefaults;
 
 namespace OpenClaw.Gateway.Api;
 

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using OpenClaw.Core.Messages;
 
-namespace OpenClaw.Gateway.Api;
+namespace OpenClaw.ServiceDefaults;
 
 /// <summary>Whether the store answers, asked at most once a second however many ask; the cheapest question there is, with a time limit.</summary>
-internal sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IHealthCheck, IDisposable
+public sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IHealthCheck, IDisposable
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
