@@ -7,6 +7,7 @@ using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Maintenance;
 using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Proxy;
+using OpenClaw.Gateway.Proxy.ChannelRoutes;
 using OpenClaw.Gateway.Selection;
 using OpenClaw.Gateway.WebChat;
 
@@ -27,6 +28,7 @@ public static class GatewayExtensions
         builder.Services.AddDeathWatch();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => new Admission(services.GetRequiredService<AdmissionGate>().Check)));
         builder.Services.AddGatewayProxy(builder.Configuration);
+        builder.Services.AddChannelRoutes(builder.Configuration);
         builder.Services.AddMaintenance();
         return builder;
     }

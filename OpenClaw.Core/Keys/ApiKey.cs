@@ -22,8 +22,11 @@ public enum KeyScopes
 /// <param name="Hash">SHA-256 of the secret. The secret has 256 random bits, so a slow hash would add nothing.</param>
 public sealed record ApiKey(string Id, string Name, string Account, KeyScopes Scopes, byte[] Hash, DateTimeOffset CreatedAt)
 {
+    /// <summary>What every secret begins with, so that secret scanners can find it.</summary>
+    public const string Prefix = "oc_";
+
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>A new secret: a prefix that secret scanners can find, then 256 random bits.</summary>
-    public static string NewSecret() => "oc_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    public static string NewSecret() => Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }

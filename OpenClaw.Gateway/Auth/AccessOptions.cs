@@ -9,6 +9,10 @@ internal sealed class AccessOptions
     /// Everybody who can open a browser on the machine may then chat, so it is not for hosts with several users.</summary>
     public bool TrustLoopback { get; set; }
 
+    /// <summary>A key that may do everything, put into the store when a gateway starts and finds it missing (default: none). It begins with <c>oc_</c> and has at
+    /// least 32 characters. The first key of a cluster: with it the others are made. Standalone makes its own.</summary>
+    public string? AdminKey { get; set; }
+
     /// <summary>How long a chat page may stay open until it must be loaded or the key entered again (default 12 h).</summary>
     public TimeSpan SessionDuration { get; set; } = TimeSpan.FromHours(12);
 }

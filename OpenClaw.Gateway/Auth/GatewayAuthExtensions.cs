@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using OpenClaw.Core.Keys;
 
 namespace OpenClaw.Gateway.Auth;
 
@@ -10,7 +11,10 @@ internal static class GatewayAuthExtensions
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section)
             .Validate(o => o.SessionDuration > TimeSpan.Zero && o.SessionDuration <= TimeSpan.FromDays(365),
                 $"{AccessOptions.Section}:SessionDuration must be more than zero and at most a year.")
+            .Validate(o => string.IsNullOrEmpty(o.AdminKey) || (o.AdminKey.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) && o.AdminKey.Length is >= 32 and <= 200),
+                $"{AccessOptions.Section}:AdminKey must begin with {ApiKey.Prefix} and have 32 to 200 characters.")
             .ValidateOnStart();
+        services.AddHostedService<FirstAdminKey>();
         services.AddOptions<AccountRateOptions>().BindConfiguration(AccountRateOptions.Section)
             .Validate(o => o.MessagesPerMinute >= 0, $"{AccountRateOptions.Section}:MessagesPerMinute must be 0 (off) or more.")
             .ValidateOnStart();

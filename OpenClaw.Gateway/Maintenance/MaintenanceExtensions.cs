@@ -9,6 +9,7 @@ internal static class MaintenanceExtensions
 {
     private static readonly TimeSpan RescueInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepCheckInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(10);
 
     public static IServiceCollection AddMaintenance(this IServiceCollection services)
     {
@@ -21,10 +22,12 @@ internal static class MaintenanceExtensions
             provider.GetRequiredService<ILogger<LeaseKeeper>>()));
         services.TryAddSingleton<LeaseRescuer>();
         services.TryAddSingleton<RetentionSweeper>();
+        services.TryAddSingleton<NodeSweeper>();
         // Not AddHostedService: it takes two services of one type for the same and would drop the second.
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LeaseKeeper>(LeaseNames.Leader));
         services.AddLoop("rescue", RescueInterval, provider => provider.GetRequiredService<LeaseRescuer>().RunOnceAsync);
         services.AddLoop("retention", SweepCheckInterval, provider => provider.GetRequiredService<RetentionSweeper>().RunOnceAsync);
+        services.AddLoop("forgetting", ForgetInterval, provider => provider.GetRequiredService<NodeSweeper>().RunOnceAsync);
         return services;
     }
 

@@ -11,6 +11,8 @@ internal sealed class ScriptedNodeStore : INodeStore
 
     public ChannelReader<(string Id, Guid Incarnation, bool Crashed, int MaxDeaths)> Deaths => _deaths.Reader;
     public int JobsPerDeath { get; set; }
+    public int Forgettable { get; set; }
+    public List<TimeSpan> Forgets { get; } = [];
 
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken)
     {
@@ -21,5 +23,11 @@ internal sealed class ScriptedNodeStore : INodeStore
     public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken)
+    {
+        Forgets.Add(after);
+        (var forgotten, Forgettable) = (Forgettable, 0);
+        return Task.FromResult(forgotten);
+    }
 }

@@ -12,10 +12,14 @@ internal sealed class ApiClient : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
-    public ApiClient(StandaloneProcess process, DataFolder data)
+    public ApiClient(StandaloneProcess process, DataFolder data) : this(process.Address, data.AdminKey)
     {
-        Http = new HttpClient { BaseAddress = process.Address, Timeout = Limit };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", data.AdminKey);
+    }
+
+    public ApiClient(Uri address, string key)
+    {
+        Http = new HttpClient { BaseAddress = address, Timeout = Limit };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     public HttpClient Http { get; }

@@ -99,6 +99,19 @@ public sealed class MaintenanceTests
         Assert.Equal(5, _store.Deletes.Count);
     }
 
+    [Fact]
+    public async Task The_leader_alone_forgets_old_nodes()
+    {
+        var nodes = new ScriptedNodeStore { Forgettable = 3 };
+        var sweeper = new NodeSweeper(_leader, nodes, Options.Create(new ClusterOptions { ForgetAfter = TimeSpan.FromHours(2) }));
+        Assert.Equal(0, await sweeper.RunOnceAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(nodes.Forgets);
+
+        await _leader.RunOnceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, await sweeper.RunOnceAsync(TestContext.Current.CancellationToken));
+        Assert.All(nodes.Forgets, after => Assert.Equal(TimeSpan.FromHours(2), after));
+    }
+
     private async Task HoldAsync(TimeSpan duration)
     {
         _time.Advance(duration);

@@ -24,5 +24,23 @@ public sealed class NodeAddressTests
         Assert.Equal("http://b:2/", NodeAddress.Resolve(null, ["unix:/run/x.sock", "nonsense", "http://b:2", "http://c:3"], "host")?.ToString());
 
     [Fact]
+    public void Plain_http_is_preferred_between_nodes_and_https_serves_where_it_is_alone()
+    {
+        Assert.Equal("http://b:2/", NodeAddress.Resolve(null, ["https://a:1", "http://b:2"], "host")?.ToString());
+        Assert.Equal("https://a:1/", NodeAddress.Resolve(null, ["https://a:1"], "host")?.ToString());
+    }
+
+    [Fact]
+    public void The_probes_port_is_never_the_nodes_address() =>
+        Assert.Equal("https://host:8443/", NodeAddress.Resolve(null, ["http://[::]:8081", "https://[::]:8443"], "host", probePort: 8081)?.ToString());
+
+    [Fact]
+    public void A_pods_address_of_either_kind_stands_in_for_the_host()
+    {
+        Assert.Equal("http://10.1.2.3:8080/", NodeAddress.Resolve(null, ["http://[::]:8080"], "10.1.2.3")?.ToString());
+        Assert.Equal("http://[fd00::7]:8080/", NodeAddress.Resolve(null, ["http://[::]:8080"], "fd00::7")?.ToString());
+    }
+
+    [Fact]
     public void Nothing_known_is_null() => Assert.Null(NodeAddress.Resolve(null, [], "host"));
 }

@@ -6,6 +6,7 @@ namespace OpenClaw.Core.Storage.Postgres;
 /// <summary>Opens the cluster's store.</summary>
 public static class PostgresStore
 {
+    private const long MigrationLock = 0x6f70656e636c6177; // "openclaw"
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
     /// <param name="connectionString">An Npgsql connection string.</param>
@@ -37,13 +38,23 @@ public static class PostgresStore
 
     private static PostgresDb Model(NpgsqlDataSource source) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql(source).Options);
 
+    /// <summary>One at a time: EF Core's own lock covers a migration and not a run of several, and of two runs the second would fail.</summary>
+    private static async Task MigrateAsync(NpgsqlDataSource source, StoreReads reads, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var turn = await connection.BeginTransactionAsync(cancellationToken); // its end gives the lock back
+        await using var wait = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, turn) { Parameters = { new() { Value = MigrationLock } }, CommandTimeout = 60 };
+        await wait.ExecuteNonQueryAsync(cancellationToken);
+        await StoreSchema.BringUpToDateAsync(reads, () => Model(source), cancellationToken);
+    }
+
     private static async Task PrepareAsync(NpgsqlDataSource source, StoreReads reads, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
     {
         for (var started = time.GetTimestamp(); ;)
         {
             try
             {
-                if (migrate) await StoreSchema.BringUpToDateAsync(reads, () => Model(source), cancellationToken);
+                if (migrate) await MigrateAsync(source, reads, cancellationToken);
                 else await StoreSchema.CheckAsync(reads, cancellationToken);
                 return;
             }
