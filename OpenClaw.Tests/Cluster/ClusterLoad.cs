@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenClaw.Tests.Doubles;
+using OpenClaw.Tests.EndToEnd;
 using Xunit;
 
 namespace OpenClaw.Tests.Cluster;
@@ -40,8 +41,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
         var calling = CallAsync(sending);
         await Task.WhenAny(_underWay.Task, sending);
         await fault();
-        await sending;
-        await calling;
+        await Task.WhenAll(sending, calling);
     }
 
     public async Task AssertEverythingIsAnsweredOnceAsync(TimeSpan limit)
@@ -87,7 +87,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
 
     private async Task CallAsync(Task sending)
     {
-        for (var i = 0; !sending.IsCompleted; i++) Assert.Equal($"{_prefix}direct {i}", await Direct.CompleteAsync($"direct {i}", Stop));
+        for (var i = 0; !sending.IsCompleted; i++) Assert.Equal($"{_prefix}direct {i}", await Direct.CompleteAsync(Settings.ModelName, $"direct {i}", Stop));
     }
 
     private static string TextOf(int conversation, int message) => $"c{conversation}m{message}";

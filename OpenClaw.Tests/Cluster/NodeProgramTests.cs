@@ -110,6 +110,24 @@ public sealed class NodeProgramTests(TestServers servers)
         Assert.Equal((worker.Address, worker.Id), (row.Address, row.Id));
     }
 
+    [Fact]
+    public async Task A_frozen_node_answers_nothing_goes_on_when_it_wakes_and_leaves_in_order()
+    {
+        await using var database = await DatabaseAsync();
+        await DotnetProgram.RunAsync("OpenClaw.Gateway", database.Settings, "migrate");
+        await using var node = new ClusterNode(NodeRole.Channel, 1, database.Settings);
+        await node.StartAsync(Stop);
+        node.Freeze();
+        Assert.False(await node.IsReadyAsync(Stop));
+        node.Resume();
+        await Contracts.Eventually.TrueAsync(() => node.IsReadyAsync(Stop), "ready again");
+
+        await using var store = await PostgresStore.OpenAsync(database.Settings["ConnectionStrings__openclaw"], TimeProvider.System, migrate: false, TimeSpan.FromSeconds(30), Stop);
+        Assert.Equal(node.Id, Assert.Single(await store.Nodes.ListAsync(Stop)).Id);
+        Assert.Equal(0, (await node.TerminateAsync()).Code);
+        Assert.Empty(await store.Nodes.ListAsync(Stop));
+    }
+
     private async Task<Database> DatabaseAsync()
     {
         var postgres = await servers.PostgresAsync();

@@ -36,9 +36,9 @@ internal sealed class PatientClient : IDisposable
     }
 
     /// <summary>A direct call in OpenAI's form.</summary>
-    public async Task<string> CompleteAsync(string text, CancellationToken cancellationToken)
+    public async Task<string> CompleteAsync(string model, string text, CancellationToken cancellationToken)
     {
-        var call = new { model = "any", messages = new[] { new { role = "user", content = text } } };
+        var call = new { model, messages = new[] { new { role = "user", content = text } } };
         return (string)(await AskAsync(() => NewRequest(HttpMethod.Post, "/v1/chat/completions", call), cancellationToken))["choices"]![0]!["message"]!["content"]!;
     }
 
