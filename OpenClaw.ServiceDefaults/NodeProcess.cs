@@ -60,7 +60,7 @@ public static class NodeProcess
     private static async Task RunAsync(NodeProgram program, string? urls, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(urls is null ? [] : ["--urls", urls]);
-        CheckSecret(builder.Configuration);
+        CheckSecret(builder.Configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Secret)}"] ?? "");
         builder.AddServiceDefaults();
         builder.ListenAsNode(program.DefaultUrls);
         await using var store = await OpenStoreAsync(builder.Configuration, builder.Environment.IsDevelopment(), cancellationToken);
@@ -95,9 +95,9 @@ public static class NodeProcess
     }
 
     // The host would say the same, but only after the store was waited for.
-    private static void CheckSecret(IConfiguration configuration)
+    private static void CheckSecret(string secret)
     {
-        if (ClusterOptions.CheckSecret(configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Secret)}"] ?? "") is { } wrong)
+        if (ClusterOptions.CheckSecret(secret) is { } wrong)
             throw new OptionsValidationException(ClusterOptions.Section, typeof(ClusterOptions), [wrong]);
     }
 }

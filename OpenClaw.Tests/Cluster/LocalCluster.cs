@@ -74,7 +74,7 @@ internal sealed partial class LocalCluster : IAsyncDisposable
         await _release();
     }
 
-    private IReadOnlyList<ClusterNode> Of(NodeRole role) => _nodes.FindAll(node => node.Role == role);
+    private List<ClusterNode> Of(NodeRole role) => _nodes.FindAll(node => node.Role == role);
 
     private ClusterNode New(NodeRole role)
     {
