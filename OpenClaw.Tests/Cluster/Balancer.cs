@@ -71,11 +71,16 @@ internal sealed class Balancer : IAsyncDisposable
     private static async Task TryGatewaysAsync(HttpContext context, RequestDelegate next)
     {
         var proxy = context.GetReverseProxyFeature();
+        var ready = proxy.AvailableDestinations;
+        var left = proxy.AllDestinations.ToList();
         while (true)
         {
             await next(context);
-            if (!IsRefused(context) || context.Response.HasStarted || proxy.AvailableDestinations.Count < 2) return;
-            proxy.AvailableDestinations = [.. proxy.AllDestinations.Where(d => proxy.AvailableDestinations.Contains(d) && d != proxy.ProxiedDestination)];
+            if (!IsRefused(context) || context.Response.HasStarted || proxy.ProxiedDestination is not { } refused) return;
+            left.Remove(refused);
+            if (left.Count == 0) return;
+            // One that was not ready at the last probe may be by now; it is the better guess than giving up.
+            proxy.AvailableDestinations = left.Exists(ready.Contains) ? left.FindAll(ready.Contains) : left;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
         }
