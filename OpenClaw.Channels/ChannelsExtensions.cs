@@ -1,12 +1,16 @@
 using OpenClaw.Channels.Delivery;
+using OpenClaw.Channels.Ingress;
+using OpenClaw.Channels.Telegram;
 using OpenClaw.Channels.Webhook;
 
 namespace OpenClaw.Channels;
 
-/// <summary>The channel node: takes committed replies from the outbox to where people read them.</summary>
+/// <summary>The channel node: brings in what people say on platforms, and takes committed replies from the outbox to where they read them.</summary>
 public static class ChannelsExtensions
 {
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
         .AddDelivery()
-        .AddWebhook();
+        .AddIngress()
+        .AddWebhook()
+        .AddTelegram();
 }

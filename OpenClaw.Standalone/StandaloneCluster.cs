@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OpenClaw.Channels;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
@@ -48,7 +49,7 @@ internal sealed class StandaloneCluster : IAsyncDisposable
             cluster.Gateway = cluster.BuildGateway(builder, live);
 
             // The gateway first: it alone can fail on its address, and it tells the workers' registrations at once.
-            await cluster.Gateway.StartAsync(cancellationToken);
+            await cluster.StartGatewayAsync(cancellationToken);
             for (var i = 1; i <= options.Workers; i++)
             {
                 var worker = cluster.BuildWorker(i, live);
@@ -86,6 +87,21 @@ internal sealed class StandaloneCluster : IAsyncDisposable
         finally
         {
             await _store.DisposeAsync();
+        }
+    }
+
+    private async Task StartGatewayAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Gateway.StartAsync(cancellationToken);
+        }
+        catch (OptionsValidationException)
+        {
+            // Nothing of it runs yet, and a host that never began its services cannot be stopped.
+            await Gateway.DisposeAsync();
+            Gateway = null!;
+            throw;
         }
     }
 

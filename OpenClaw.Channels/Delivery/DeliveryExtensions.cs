@@ -5,6 +5,7 @@ internal static class DeliveryExtensions
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddSingleton<DeliveryMetrics>()
         .AddSingleton<Courier>()
+        .AddSingleton<PieceSender>()
         .AddTransient<OutboxFeed>(); // one per pump: each has its own bell
 
     /// <summary>One adapter and the pump that feeds it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using OpenClaw.Channels.Delivery;
+using OpenClaw.Core.Messages;
 using OpenClaw.Core.Outbox;
 
 namespace OpenClaw.Channels.Webhook;
@@ -19,7 +20,7 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, TimeProvider ti
 
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    public string Name => "webhook";
+    public string Name => ChannelNames.Webhook;
 
     public async Task<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {

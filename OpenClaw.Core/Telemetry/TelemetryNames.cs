@@ -24,4 +24,8 @@ public static class TelemetryNames
     public const string OutboxDelivered = "openclaw.outbox.delivered";
     public const string OutboxRetried = "openclaw.outbox.retried";
     public const string OutboxDead = "openclaw.outbox.dead_letters";
+    public const string OutboxAmbiguous = "openclaw.outbox.ambiguous_resent";
+    public const string UpdatesReceived = "openclaw.ingress.updates";
+    public const string IngressAccepted = "openclaw.ingress.accepted";
+    public const string IngressDuplicates = "openclaw.ingress.duplicates";
 }

@@ -11,7 +11,7 @@ namespace OpenClaw.Gateway.Auth;
 internal sealed record Caller(string Account, string KeyId, KeyScopes Scopes, DateTimeOffset? SessionEndsAt = null)
 {
     /// <summary>The channel of conversations that are held through the API and the chat page.</summary>
-    public const string Channel = "api";
+    public const string Channel = ChannelNames.Api;
 
     public const string ChatPolicy = "chat";
     public const string AdminPolicy = "admin";

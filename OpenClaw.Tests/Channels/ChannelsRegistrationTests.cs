@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using OpenClaw.Channels;
 using OpenClaw.Channels.Delivery;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Leases;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
 using OpenClaw.Core.Signals;
@@ -22,7 +24,7 @@ public sealed class ChannelsRegistrationTests
         var time = new FakeTimeProvider();
         var outbox = new FakeOutbox(time);
         await using var services = Services(time, outbox);
-        var pump = Assert.IsType<DeliveryPump>(Assert.Single(services.GetServices<IHostedService>()));
+        var pump = Assert.Single(services.GetServices<IHostedService>().OfType<DeliveryPump>());
         outbox.Add(callback: receiver.Url);
 
         Assert.Equal(1, await pump.RunOnceAsync(stop));
@@ -40,6 +42,9 @@ public sealed class ChannelsRegistrationTests
             .AddSingleton(time)
             .AddSingleton(new Random(1))
             .AddSingleton<IOutbox>(outbox)
+            .AddSingleton<ISendLedger>(new FakeLedger())
+            .AddSingleton<IJobStore>(new ScriptedJobStore())
+            .AddSingleton<ILeaseStore>(new ScriptedLeaseStore(time))
             .AddSingleton<ISignals>(new FakeSignals())
             .AddSingleton(new LocalNode("channels-1", NodeRole.Channel, "local", "1"))
             .AddLogging()

@@ -1,3 +1,5 @@
+using OpenClaw.Core.Messages;
+
 namespace OpenClaw.Core.Storage.Postgres;
 
 /// <summary>
@@ -86,17 +88,17 @@ internal static class JobStatements
 
     // Follows a CTE "ended(id, conversation_id, place, asked, said, role, position, channel, callback_url, trace_parent)": the jobs that
     // just ended, with their lane's position before. Writes both turns and the outbox row, and lets the lane go on.
-    private const string AfterEnd = """
+    private const string AfterEnd = $"""
         , turned as (
           insert into turns (conversation_id, position, job_id, role, text, at)
           select conversation_id, position + 1, id, 0, asked, clock_timestamp() from ended
           union all select conversation_id, position + 2, id, role, said, clock_timestamp() from ended
         ), posted as (
           insert into outbox (id, conversation_id, position, channel, job_id, is_answer, callback_url, trace_parent, state, ready_at, tries, created_at)
-          select gen_random_uuid(), conversation_id, position + 2, case when callback_url is null then channel else 'webhook' end, id, role = 1,
+          select gen_random_uuid(), conversation_id, position + 2, case when callback_url is null then channel else '{ChannelNames.Webhook}' end, id, role = 1,
             callback_url, trace_parent, 0,
             case when not exists (select 1 from outbox o where o.conversation_id = e.conversation_id and o.state < 2) then clock_timestamp() end, 0, clock_timestamp()
-          from ended e where callback_url is not null or channel <> 'api'
+          from ended e where callback_url is not null or channel <> '{ChannelNames.Api}'
         ), freed as (
           update conversations c set position = c.position + 2, head = case when c.head = e.place then e.next else c.head end,
             ready_at = case when c.head <> e.place then c.ready_at when e.next is not null then clock_timestamp() end

@@ -54,8 +54,8 @@ internal static class SqliteLanes
         const string turn = "insert into turns (conversation_id, position, job_id, role, text, at) values ($1, $2, $3, $4, $5, $6)";
         s.Execute(turn, ended.Lane, end - 1, job, (int)TurnRole.User, ended.Asked, s.Now);
         s.Execute(turn, ended.Lane, end, job, (int)role, said, s.Now);
-        if (ended.Callback is not null || ended.Channel != "api")
-            Post(s, ended.Lane, end, ended.Callback is null ? ended.Channel : "webhook", job, role == TurnRole.Assistant, ended.Callback, ended.Trace);
+        if (ended.Callback is not null || ended.Channel != ChannelNames.Api)
+            Post(s, ended.Lane, end, ended.Callback is null ? ended.Channel : ChannelNames.Webhook, job, role == TurnRole.Assistant, ended.Callback, ended.Trace);
         s.Execute("update conversations set position = $2 where id = $1", ended.Lane, end);
         if (ended.IsHead) Advance(s, ended.Lane, ended.Place);
     }
