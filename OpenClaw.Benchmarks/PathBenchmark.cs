@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Benchmarks.ClusterPath;
 using OpenClaw.Benchmarks.MainPath;
 using OpenClaw.Benchmarks.Reporting;
 
@@ -18,11 +19,12 @@ internal static class PathBenchmark
             if (result.GetValueOrDefault<int>() is < 1 or > 16) result.AddError("--workers must be 1 to 16.");
         });
         var slots = new Option<int?>("--slots") { Description = "Slots of each worker (default: the product's)." };
+        var cluster = new Option<bool>("--cluster") { Description = "Real processes instead: 2 gateways, 1 to 3 workers, a channel node, PostgreSQL, Redis. Draws artifacts/benchmarks/path-cluster.svg." };
         var command = new Command("path", "Accept-to-start latency, accepts and strictly ordered jobs per second on SQLite and PostgreSQL, beside the raw rates of the same minute. Draws artifacts/benchmarks/path.svg.")
         {
-            quick, store, workers, slots,
+            quick, store, workers, slots, cluster,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(cluster) ? ClusterPathReport.RunAsync(parsed.GetValue(quick), cancellationToken) : RunAsync(
             parsed.GetValue(quick) ? PathLengths.Quick(parsed.GetValue(workers), parsed.GetValue(slots)) : PathLengths.Full(parsed.GetValue(workers), parsed.GetValue(slots)),
             parsed.GetValue(store)!, cancellationToken));
         return command;

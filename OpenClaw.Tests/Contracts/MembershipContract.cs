@@ -179,4 +179,24 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         await Eventually.TrueAsync(async () => (forgotten += await Store.Nodes.ForgetAsync(Brief, Token)) >= 2, "two rows are forgotten");
         Assert.Equal(["alive", "draining"], (await Store.Nodes.ListAsync(Token)).Select(node => node.Id));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_dead_or_restarted_channel_node_was_about_to_send_can_be_claimed_at_once(bool isRestart)
+    {
+        var worker = await JoinAsync();
+        var channel = await JoinAsync("channel-1", NodeRole.Channel);
+        await Store.Jobs.AcceptAsync(Message("t", channel: "telegram"), Token);
+        await CommitAsync(await LeaseOneAsync(worker));
+        var claimed = Assert.Single(await Store.Outbox.ClaimAsync("telegram", channel, 8, Unhurried, Token));
+        Assert.Empty(await Store.Outbox.ClaimAsync("telegram", worker, 8, Unhurried, Token));
+
+        if (isRestart) await JoinAsync("channel-1", NodeRole.Channel);
+        else await Store.Nodes.DeclareDeadAsync("channel-1", channel, crashed: true, MaxDeaths, Token);
+        var again = Assert.Single(await Store.Outbox.ClaimAsync("telegram", worker, 8, Unhurried, Token));
+        Assert.Equal(claimed.Id, again.Id);
+        Assert.Equal(HolderResult.Stale, await Store.Outbox.AcknowledgeAsync(claimed, Token));
+        Assert.Equal(HolderResult.Done, await Store.Outbox.AcknowledgeAsync(again, Token));
+    }
 }

@@ -39,6 +39,9 @@ internal static class OutboxStatements
         update outbox set state = 0, ready_at = clock_timestamp() + $3, error = $4 where id = $1 and token = $2 and state = 1 returning id
         """;
 
+    /// <summary>$1 holder: what a dead node was about to send is ready at once. "state &lt; 2" names the index of what is not finished.</summary>
+    public const string TakeBack = "update outbox set state = 0, ready_at = clock_timestamp(), token = null, holder = null where state < 2 and state = 1 and holder = $1";
+
     /// <summary>$1 ids.</summary>
     public const string FindTokens = "select id, state, token from outbox where id = any($1)";
 

@@ -75,6 +75,7 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
 
     private static async Task<int> ReleaseLeasesAsync(NpgsqlConnection connection, Guid holder, bool crashed, int maxDeaths)
     {
+        await connection.ExecuteAllAsync(Statement(OutboxStatements.TakeBack, Uuid(holder)));
         var held = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2)), Statement(JobStatements.FindHeld, Uuid(holder)));
         if (held.Count == 0) return 0;
         var back = await connection.QueryAsync(

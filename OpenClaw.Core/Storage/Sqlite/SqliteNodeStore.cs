@@ -9,7 +9,7 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         {
             var known = s.Query("select incarnation from nodes where id = $1", r => r.GetGuid(0), node.Id);
             if (known is not [var same] || same != node.Incarnation) SqliteJournal.Append(s, NodeJournal.Joined(node));
-            foreach (var earlier in known.Where(one => one != node.Incarnation)) SqliteLanes.TakeBackAll(s, earlier, crashed: false, int.MaxValue);
+            foreach (var earlier in known.Where(one => one != node.Incarnation)) TakeBack(s, earlier, crashed: false, int.MaxValue);
             return s.Execute(
                 """
                 insert into nodes (id, incarnation, role, region, version, address, status, joined_at, changed_at) values ($1, $2, $3, $4, $5, $6, 0, $7, $7)
@@ -34,7 +34,7 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         s =>
         {
             if (StatusOf(s, id, incarnation) is not { } before) return (int?)null;
-            var released = SqliteLanes.TakeBackAll(s, incarnation, crashed, maxDeaths);
+            var released = TakeBack(s, incarnation, crashed, maxDeaths);
             if (before == NodeStatus.Dead) return released;
             s.Execute("update nodes set status = 2, changed_at = $2 where id = $1", id, s.Now);
             SqliteJournal.Append(s, NodeJournal.Died(id, crashed, released));
@@ -53,4 +53,10 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
 
     private static NodeStatus? StatusOf(SqliteStatements s, string id, Guid incarnation) =>
         s.Query("select status from nodes where id = $1 and incarnation = $2", r => (NodeStatus)r.GetInt32(0), id, incarnation) is [var status] ? status : null;
+
+    private static int TakeBack(SqliteStatements s, Guid holder, bool crashed, int maxDeaths)
+    {
+        s.Execute("update outbox set state = 0, ready_at = $2, token = null, holder = null where state = 1 and holder = $1", holder, s.Now);
+        return SqliteLanes.TakeBackAll(s, holder, crashed, maxDeaths);
+    }
 }

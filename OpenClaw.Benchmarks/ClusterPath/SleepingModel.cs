@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace OpenClaw.Benchmarks.ClusterPath;
+
+/// <summary>An OpenAI-compatible endpoint that sleeps for as long as it is told and then streams one short answer. It notes when each call came.</summary>
+internal sealed class SleepingModel : IAsyncDisposable
+{
+    public const string Name = "sleep";
+
+    private readonly WebApplication _app;
+    private long _answered;
+
+    private SleepingModel()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.MapPost("/v1/chat/completions", AnswerAsync);
+    }
+
+    public string Endpoint => _app.Urls.First() + "/v1";
+
+    /// <summary>How long a call takes. Changed between measurements.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Calls wait for it before they begin to sleep.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Gets the last message of each call as it arrives.</summary>
+    public Action<string> Called { get; set; } = _ => { };
+
+    /// <summary>Calls answered so far.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
+
+    public static async Task<SleepingModel> StartAsync()
+    {
+        var model = new SleepingModel();
+        await model._app.StartAsync();
+        return model;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using (var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))
+        {
+            var last = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content");
+            Called(last.ValueKind == JsonValueKind.String ? last.GetString()! : last[0].GetProperty("text").GetString()!);
+        }
+
+        await Gate.WaitAsync(context.RequestAborted);
+        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, context.RequestAborted);
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync(
+            $$"""
+            data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{"role":"assistant","content":"an answer of a few words"},"finish_reason":null}]}
+
+            data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+
+            """, context.RequestAborted);
+        Interlocked.Increment(ref _answered);
+    }
+}
