@@ -96,7 +96,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     public Task KillAsync() => Running.KillAsync();
 
     /// <summary>It stops in mid-step; to others it looks as if its machine hung.</summary>
-    public void Freeze() => Running.Freeze();
+    public Task FreezeAsync(CancellationToken cancellationToken) => Running.FreezeAsync(cancellationToken);
 
     public void Resume() => Running.Resume();
 

@@ -117,7 +117,7 @@ public sealed class NodeProgramTests(TestServers servers)
         await DotnetProgram.RunAsync("OpenClaw.Gateway", database.Settings, "migrate");
         await using var node = new ClusterNode(NodeRole.Channel, 1, database.Settings);
         await node.StartAsync(Stop);
-        node.Freeze();
+        await node.FreezeAsync(Stop);
         Assert.False(await node.IsReadyAsync(Stop));
         node.Resume();
         await Contracts.Eventually.TrueAsync(() => node.IsReadyAsync(Stop), "ready again");

@@ -78,8 +78,13 @@ internal sealed class DotnetProgram : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>SIGSTOP: it does nothing any more, and its connections stay open.</summary>
-    public void Freeze() => Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+    /// <summary>SIGSTOP: when this returns it does nothing any more, and its connections stay open.</summary>
+    public async Task FreezeAsync(CancellationToken cancellationToken)
+    {
+        Signal(OperatingSystem.IsMacOS() ? 17 : 19);
+        // The signal stops one thread after the other; a request may slip through meanwhile. Only Linux tells when it is over.
+        while (OperatingSystem.IsLinux() && !_shell.HasExited && Directory.GetDirectories($"/proc/{Id}/task").Any(IsRunning)) await Task.Delay(1, cancellationToken);
+    }
 
     /// <summary>SIGCONT.</summary>
     public void Resume() => Signal(OperatingSystem.IsMacOS() ? 19 : 18);
@@ -125,6 +130,20 @@ internal sealed class DotnetProgram : IAsyncDisposable
         }
 
         if (own == _output) _seen.TrySetResult(false);
+    }
+
+    // The state's letter comes after the name, which is in brackets and may hold anything.
+    private static bool IsRunning(string thread)
+    {
+        try
+        {
+            var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+            return stat[stat.LastIndexOf(')') + 2] is not ('T' or 't');
+        }
+        catch (IOException)
+        {
+            return false; // it ended
+        }
     }
 
     private void Signal(int signal)
