@@ -20,6 +20,8 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(CountsReply))]
 [JsonSerializable(typeof(JournalReply[]))]
 [JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(SelectionRequest))]
+[JsonSerializable(typeof(SelectionReply))]
 [JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(SessionReply))]
 internal sealed partial class ApiJson : JsonSerializerContext;

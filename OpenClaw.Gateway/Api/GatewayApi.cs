@@ -45,6 +45,7 @@ internal static class GatewayApi
         KeyEndpoints.Map(routes);
         ClusterEndpoints.Map(routes);
         DrainEndpoints.Map(routes);
+        SelectionEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference("/docs", ApiDocument.Show).AllowAnonymous().AddEndpointFilter(ApiDocument.ProtectAsync);

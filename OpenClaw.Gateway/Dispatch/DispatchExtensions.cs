@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Core.Settings;
 using OpenClaw.Gateway.Membership;
 
 namespace OpenClaw.Gateway.Dispatch;
@@ -13,6 +14,10 @@ internal static class DispatchExtensions
         services.AddDeathEvidence();
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<AdmissionGate>();
+        services.TryAddSingleton<ClusterSettings>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterSettings>());
+        services.TryAddSingleton<Vantage>();
+        services.TryAddSingleton<SelectionChoice>();
         services.TryAddSingleton<WorkerView>();
         services.TryAddSingleton<WorkerClient>();
         services.TryAddSingleton<JobOffers>();

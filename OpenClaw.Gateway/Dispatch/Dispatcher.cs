@@ -19,13 +19,13 @@ internal sealed partial class Dispatcher(IJobStore store, WorkerView workers, Jo
         var assigned = workers.AssignFreeSlots(MostPerLease);
         if (assigned.Count == 0) return 0;
 
-        var holders = assigned.ConvertAll(worker => worker.Incarnation);
+        var holders = assigned.ConvertAll(slot => slot.Worker.Incarnation);
         var started = Stopwatch.GetTimestamp();
         var jobs = await store.LeaseAsync(holders, pace.OfferLeaseDuration, cancellationToken);
         foreach (var job in jobs)
         {
             TraceLease(job, started);
-            offers.Start(job, assigned.Find(worker => worker.Incarnation == job.Holder)!, cancellationToken);
+            offers.Start(job, assigned.Find(slot => slot.Worker.Incarnation == job.Holder), cancellationToken);
         }
 
         return jobs.Count;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OpenClaw.Core.Telemetry;
+using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Gateway.Dispatch;
 
@@ -20,7 +21,7 @@ internal sealed class GatewayMetrics : IDisposable
         _meter = meters.Create(TelemetryNames.Gateway);
         _wait = _meter.CreateHistogram<double>(TelemetryNames.JobWait, "s", "From a job's acceptance by the store to a worker's acceptance of its offer.");
         _busy = _meter.CreateCounter<long>(TelemetryNames.OffersBusy, "{offer}", "Offers and proxied requests that a full worker turned away.");
-        _picks = _meter.CreateCounter<long>(TelemetryNames.Picks, "{pick}", "Workers picked, by way in.");
+        _picks = _meter.CreateCounter<long>(TelemetryNames.Picks, "{pick}", "Workers picked, by way in, worker and reason.");
         _rescued = _meter.CreateCounter<long>(TelemetryNames.JobsRescued, "{job}", "Jobs put back after their lease expired.");
     }
 
@@ -31,7 +32,19 @@ internal sealed class GatewayMetrics : IDisposable
 
     public void Busy(string way) => _busy.Add(1, new KeyValuePair<string, object?>("way", way));
 
-    public void Picked(string way) => _picks.Add(1, new KeyValuePair<string, object?>("way", way));
+    public void Picked(string way, string workerId, PickReason reason) => _picks.Add(
+        1, new KeyValuePair<string, object?>("way", way), new KeyValuePair<string, object?>("worker", workerId), new KeyValuePair<string, object?>("reason", NameOf(reason)));
+
+    private static string NameOf(PickReason reason) => reason switch
+    {
+        PickReason.Only => "only",
+        PickReason.Preferred => "preferred",
+        PickReason.Tie => "tie",
+        PickReason.Affinity => "affinity",
+        PickReason.SpillOver => "spill_over",
+        PickReason.EvenFull => "even_full",
+        _ => "foreign_policy",
+    };
 
     public void Rescued(int count) => _rescued.Add(count);
 

@@ -21,12 +21,12 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Wo
     private TaskCompletionSource? _drained;
 
     /// <summary>Starts offering and returns at the first wait. The outcome needs nobody.</summary>
-    public void Start(LeasedJob job, Heartbeat worker, CancellationToken stopping)
+    public void Start(LeasedJob job, Assignment slot, CancellationToken stopping)
     {
         Interlocked.Increment(ref _open);
-        metrics.Picked(GatewayMetrics.Way.Queue);
+        metrics.Picked(GatewayMetrics.Way.Queue, slot.Worker.NodeId, slot.Reason);
         client.Begin(job);
-        _ = RunAsync(job, worker, stopping);
+        _ = RunAsync(job, slot.Worker, stopping);
     }
 
     /// <summary>Completes when no offer is open; they end within the offer lease once the stopping token fires. No offer may start any more.</summary>
@@ -94,7 +94,12 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Wo
             outcome = null;
         }
 
-        if (outcome is not null) return;
+        if (outcome is not null)
+        {
+            client.Settle(worker, outcome.Value);
+            return;
+        }
+
         client.Doubt(worker);
         if (!await probe.InvestigateAsync(worker, stopping)) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
     }

@@ -34,7 +34,7 @@ internal sealed class WorkerClient : IDisposable
         _authorization = secret.ToAuthorization();
     }
 
-    public static long ShunnedUntil(TimeProvider time) => time.GetTimestamp() + (long)(ShunDuration.TotalSeconds * time.TimestampFrequency);
+    public static TimeSpan ShunnedUntil(TimeProvider time) => time.GetElapsedTime(0) + ShunDuration;
 
     /// <summary>The handler's settings that every call from gateway to worker shares.</summary>
     public static void Configure(SocketsHttpHandler handler)
@@ -106,6 +106,13 @@ internal sealed class WorkerClient : IDisposable
     public void End(LeasedJob job) => _ledger.Ended(job.Holder, job.Lease.Token.Id);
 
     public void Begin(LeasedJob job) => _ledger.Sent(job.Holder, job.Lease.Token.Id);
+
+    /// <summary>How the job left the worker: a failed attempt counts against it, in a row with others.</summary>
+    public void Settle(Heartbeat worker, OfferOutcome outcome)
+    {
+        if (outcome == OfferOutcome.Committed) _ledger.Succeeded(worker.Incarnation);
+        else if (outcome == OfferOutcome.Failed) _ledger.Failed(worker.Incarnation);
+    }
 
     /// <summary>A call broke after acceptance: nothing new until a newer heartbeat.</summary>
     public void Doubt(Heartbeat worker) => _ledger.Suspect(worker.Incarnation);

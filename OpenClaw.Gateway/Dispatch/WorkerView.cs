@@ -1,24 +1,30 @@
-using Microsoft.Extensions.Options;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Gateway.Dispatch;
 
-/// <summary>Joins the registry's snapshot with the ledger and the clock, so that selection can stay pure. No I/O.</summary>
-internal sealed class WorkerView(IWorkerRegistry registry, LoadLedger ledger, IOptions<HeartbeatOptions> heartbeat, TimeProvider time, Random random)
+/// <summary>Joins the registry's snapshot with the ledger, the operator's choice and the clock, so that selection can stay pure. No I/O.</summary>
+internal sealed class WorkerView(IWorkerRegistry registry, LoadLedger ledger, SelectionChoice choice, Vantage vantage, Random random)
 {
-    public Candidate[] Read() => ledger.Read(registry.Snapshot, heartbeat.Value.SuspectAfter, time.GetTimestamp());
+    public IPickPolicy QueuePolicy => choice.Queue;
+
+    /// <param name="isLimitedByWeight">See <see cref="IPickPolicy.IsLimitedByWeight"/>.</param>
+    public Candidate[] Read(bool isLimitedByWeight = true) =>
+        ledger.Read(registry.Snapshot, new ReadTerms(vantage.SuspectAfter, vantage.Now, vantage.Region, choice.Weights, isLimitedByWeight));
+
+    public PickRequest NewRequest(ulong? affinity = null, bool evenFull = false) => new((ulong)random.NextInt64(), affinity, evenFull);
 
     /// <summary>One worker for each slot believed free, at most <paramref name="limit"/>; a worker with three free slots may be named three times.</summary>
-    public List<Heartbeat> AssignFreeSlots(int limit)
+    public List<Assignment> AssignFreeSlots(int limit)
     {
-        var candidates = Read();
-        var assigned = new List<Heartbeat>();
+        var policy = choice.Queue;
+        var candidates = Read(policy.IsLimitedByWeight);
+        var assigned = new List<Assignment>();
         while (assigned.Count < limit)
         {
-            var pick = WorkerSelection.Pick(candidates, random);
+            var pick = policy.Pick(candidates, NewRequest());
             if (pick.IsNone) break;
-            assigned.Add(candidates[pick.Index].Worker);
+            assigned.Add(new Assignment(candidates[pick.Index].Worker, pick.Reason));
             candidates[pick.Index] = candidates[pick.Index].WithOneMore();
         }
 

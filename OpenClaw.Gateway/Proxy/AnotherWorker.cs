@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using OpenClaw.Core.Jobs;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Problems;
@@ -11,17 +9,19 @@ using Yarp.ReverseProxy.Model;
 namespace OpenClaw.Gateway.Proxy;
 
 /// <summary>
-/// Tries a proxied request on another worker until the first byte of an answer has left: after a busy answer, a refused connection, a break.
+/// Late binding for proxied requests: one that finds no free slot waits for the next, and one that failed is tried on another worker until the first
+/// byte of an answer has left.
 /// </summary>
 /// <remarks>
-/// YARP's pipeline can be run again as long as the response has not started: the body is kept (at most 256 KiB), the worker that failed is taken out
+/// YARP's pipeline can be run again as long as the response has not started: the body is kept (at most 256 KiB), a worker that failed is taken out
 /// of the available destinations, and what the failed try wrote into the response is undone. Only workers that are eligible now are offered to the
-/// load-balancing policy, whichever it is, because no policy is asked when one destination is left. When all are believed full they are tried all the
-/// same: the belief may be old, and a full worker says so at once.
+/// load-balancing policy, whichever it is, because no policy is asked when one destination is left; the policy only prefers. A worker's busy
+/// answer corrects the belief and costs the request nothing: it looks again, and waits if there is nothing to see.
 /// </remarks>
-internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, WorkerProbe probe, IOptions<JobOptions> jobs, TimeProvider time)
+internal sealed class AnotherWorker(WorkerView workers, WaitingRoom room, TryVerdict verdict)
 {
-    private const int MostTries = 8;
+    private const int MostFailures = 8;
+    private const string ConversationHeader = "OpenClaw-Conversation";
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -32,88 +32,85 @@ internal sealed class AnotherWorker(WorkerView workers, LoadLedger ledger, Worke
             return;
         }
 
-        var body = await BufferedBody.ReadAsync(context.Request, context.RequestAborted);
-        var error = body is null ? Refusals.TooLarge : await TryWorkersAsync(context, next, proxy, body);
-        if (error is not null && !context.RequestAborted.IsCancellationRequested) await error.ExecuteAsync(context);
+        try
+        {
+            var body = await BufferedBody.ReadAsync(context.Request, context.RequestAborted);
+            var error = body is null ? Refusals.TooLarge : await TryWorkersAsync(context, next, proxy, body);
+            if (error is not null && !context.RequestAborted.IsCancellationRequested) await error.ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away while it waited; there is nobody to answer.
+        }
+        finally
+        {
+            context.Features.Get<ProxiedCall>()?.Place?.StepOut();
+        }
     }
 
     /// <returns>Null when the response is complete, as far as it can be.</returns>
     private async Task<ApiProblem?> TryWorkersAsync(HttpContext context, RequestDelegate next, IReverseProxyFeature proxy, byte[] body)
     {
-        var call = new ProxiedCall();
+        var call = new ProxiedCall(AffinityOf(context.Request, body));
         context.Features.Set(call);
-        var left = proxy.AvailableDestinations.ToList();
         var headers = context.Response.Headers.ToArray();
-        for (var tries = 0; tries < MostTries; tries++)
+        var left = proxy.AvailableDestinations.ToList();
+        for (var failures = 0; failures < MostFailures;)
         {
-            var reason = Offer(proxy, left);
-            if (reason == Eligibility.Full) call.WasBusy = true;
-            if (proxy.AvailableDestinations.Count == 0) break;
-
-            call.BeginTry();
+            if (await OfferAsync(context, call, proxy, left) is { } refusal) return refusal;
             context.Request.Body = new MemoryStream(body, writable: false);
-            var started = time.GetTimestamp();
+            var started = verdict.Begin();
             await next(context);
+            if (context.Response.HasStarted) verdict.Regret(context, call);
             if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return null;
-            var again = IsWorthAnother(context, call, started, out var final);
+            var again = verdict.IsWorthAnother(context, call, started, out var final);
             if (!again && final is null) return null;
 
             Undo(context, headers);
             if (!again) return final;
-            left.RemoveAll(destination => ReferenceEquals(destination, proxy.ProxiedDestination));
+            var tried = proxy.AvailableDestinations.Count > 0 ? proxy.AvailableDestinations[0] : null;
+            if (call.IsBusy)
+            {
+                if (tried is not null) call.Passed.Add(tried);
+                continue;
+            }
+
+            failures++;
+            left.RemoveAll(destination => ReferenceEquals(destination, tried));
         }
 
-        return call.WasBusy ? Refusals.AllBusy : Refusals.NoWorker;
+        return Refusals.NoWorker;
     }
 
-    /// <summary>Makes available what is left and eligible now; failing that, what is left and believed full.</summary>
-    private Eligibility Offer(IReverseProxyFeature proxy, List<DestinationState> left)
+    /// <summary>Makes available what is left and eligible now, after waiting for it if need be.</summary>
+    private async Task<ApiProblem?> OfferAsync(HttpContext context, ProxiedCall call, IReverseProxyFeature proxy, List<DestinationState> left)
     {
-        var now = new Dictionary<Guid, Eligibility>();
-        foreach (var candidate in workers.Read()) now[candidate.Worker.Incarnation] = EligibilityRules.Of(candidate);
-        var wanted = left.Count == 0 ? Eligibility.NoWorker : left.Min(Judge);
-        proxy.AvailableDestinations = wanted > Eligibility.Full ? [] : left.FindAll(destination => Judge(destination) == wanted);
-        return wanted;
-
-        Eligibility Judge(DestinationState destination) =>
-            WorkerDestination.IncarnationOf(destination.DestinationId) is { } incarnation && now.TryGetValue(incarnation, out var eligibility)
-                ? eligibility
-                : Eligibility.Gone;
-    }
-
-    /// <param name="final">What to answer when it is not; null when the response stands as it is.</param>
-    private bool IsWorthAnother(HttpContext context, ProxiedCall call, long started, out ApiProblem? final)
-    {
-        final = null;
-        if (call.IsTurnedAway) return true;
-        if (context.GetForwarderErrorFeature() is not { } fault) return false;
-        switch (fault.Error)
+        var isLimitedByWeight = string.Equals(proxy.Cluster.Config.LoadBalancingPolicy, PolicyNames.Smart, StringComparison.OrdinalIgnoreCase);
+        for (var mayAsk = call.Place is null && room.Count == 0; ;)
         {
-            // YARP reports a connect time-out like an answer that took too long; only the second has used up its time.
-            case ForwarderError.RequestTimedOut when time.GetElapsedTime(started) >= RegistryProxyConfig.ActivityTimeoutOf(jobs.Value):
-                final = Refusals.TimedOut;
-                return false;
-            // The body lies in memory and the client is still there, so what YARP blames on the client's body is a worker that stopped reading it.
-            case ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestCanceled
-                or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled
-                or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination:
-                Doubt(call, fault.Exception);
-                return true;
-            case ForwarderError.NoAvailableDestinations:
-                final = Refusals.NoWorker;
-                return false;
-            default:
-                return false;
+            var offer = new WorkerOffer(workers.Read(isLimitedByWeight), left, call.Passed);
+            var isMyTurn = call.Place is not null || room.Count == 0;
+            if (isMyTurn && (offer.Because == Eligibility.Eligible || (mayAsk && offer.Because == Eligibility.Full)))
+            {
+                call.Place?.StepOut();
+                proxy.AvailableDestinations = offer.ThatAre(offer.Because);
+                call.BeginTry(offer, proxy.AvailableDestinations, evenFull: offer.Because == Eligibility.Full);
+                return null;
+            }
+
+            // Those that just said busy are worth waiting for too.
+            if (offer.Because > Eligibility.Slow && call.Passed.Count == 0) return Refusals.NoWorker;
+            if (call.Place is { } place) place.StepBack();
+            else if ((call.Place = room.TryEnter()) is null) return Refusals.AllBusy;
+            var end = await call.Place!.WaitAsync(context.RequestAborted);
+            if (end == WaitEnd.TooLong) return Refusals.AllBusy;
+            mayAsk = end == WaitEnd.LookAndAsk;
+            call.Passed.Clear();
         }
     }
 
-    private void Doubt(ProxiedCall call, Exception? exception)
-    {
-        if (call.Worker is not { } worker) return;
-        ledger.Suspect(worker.Incarnation);
-        // The probe has its own time limit and logs what it finds; the client does not wait for it.
-        if (exception is not null) _ = probe.InvestigateAsync(worker, CancellationToken.None);
-    }
+    private static ulong AffinityOf(HttpRequest request, byte[] body) =>
+        AffinityKey.Of(request.Headers[ConversationHeader] is [{ Length: > 0 } conversation] ? System.Text.Encoding.UTF8.GetBytes(conversation) : body);
 
     private static void Undo(HttpContext context, KeyValuePair<string, StringValues>[] headers)
     {

@@ -11,7 +11,8 @@ internal static class ProxyExtensions
     public static IServiceCollection AddGatewayProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddReverseProxy()
-            .LoadFromConfig(configuration.GetSection("ReverseProxy"))
+            .LoadFromConfig(ForeignClusters.Of(configuration.GetSection("ReverseProxy")))
+            .AddConfigFilter<RunTimePolicies>()
             .AddTransforms<WorkerTransforms>()
             .ConfigureHttpClient((context, handler) =>
             {
@@ -20,10 +21,28 @@ internal static class ProxyExtensions
         services.TryAddSingleton<RegistryProxyConfig>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<RegistryProxyConfig>());
         services.AddHostedService(provider => provider.GetRequiredService<RegistryProxyConfig>());
-        services.AddSingleton<ILoadBalancingPolicy, LeastLoadedPolicy>();
+        services.AddPolicies();
+        services.AddOptions<ProxyOptions>().BindConfiguration(ProxyOptions.Section)
+            .Validate(options => options.MaxWaiting is >= 0 and <= 100_000, $"{ProxyOptions.Section}:MaxWaiting must be 0 to 100000.")
+            .Validate(options => options.MaxWait >= TimeSpan.Zero && options.MaxWait <= TimeSpan.FromMinutes(10), $"{ProxyOptions.Section}:MaxWait must be 0 to 10 min.")
+            .ValidateOnStart();
+        services.TryAddSingleton<WaitingRoom>();
+        services.TryAddSingleton<TryVerdict>();
         services.TryAddSingleton<AnotherWorker>();
         services.TryAddSingleton<WorkerAccounting>();
         return services;
+    }
+
+    private static void AddPolicies(this IServiceCollection services)
+    {
+        // YARP's own policy of that name counts for one proxy and one list only; two of a name it would refuse.
+        foreach (var own in services.Where(service => service.ServiceType == typeof(ILoadBalancingPolicy) && service.ImplementationType?.Name == "RoundRobinLoadBalancingPolicy").ToArray())
+            services.Remove(own);
+        services.AddSingleton<ILoadBalancingPolicy, RoundRobinPolicy>();
+        services.AddSingleton<ILoadBalancingPolicy, LeastConnectionsPolicy>();
+        services.AddSingleton<ILoadBalancingPolicy, WeightedPolicy>();
+        services.AddSingleton<ILoadBalancingPolicy, SmartPolicy>();
+        services.TryAddSingleton<ProxyPolicies>();
     }
 
     /// <summary>All proxied routes, the workers' and the configuration's own; what is required of the result is required of each of them.</summary>

@@ -3,41 +3,67 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.Selection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace OpenClaw.Gateway.Proxy;
 
 /// <summary>
-/// YARP's routes and destinations from the registry: alive workers that listen. Built anew on membership changes only; suspicion and load change
-/// with every heartbeat and are judged per request (<see cref="AnotherWorker"/>).
+/// YARP's routes and destinations from the registry: alive workers that listen. Built anew when membership or an operator's choice changes; suspicion
+/// and load change with every heartbeat and are judged per request (<see cref="AnotherWorker"/>).
 /// </summary>
-internal sealed partial class RegistryProxyConfig(IWorkerRegistry registry, IOptions<JobOptions> jobs, TimeProvider time, ILogger<RegistryProxyConfig> logger)
-    : BackgroundService, IProxyConfigProvider
+internal sealed partial class RegistryProxyConfig : BackgroundService, IProxyConfigProvider
 {
     private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(1);
 
+    private readonly IWorkerRegistry _registry;
+    private readonly SelectionChoice _choice;
+    private readonly TimeSpan _activityTimeout;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RegistryProxyConfig> _logger;
+    private readonly IDisposable _reload;
     private readonly Lock _lock = new();
     private Revision? _revision;
+    private TaskCompletionSource _chosen = NewSignal();
+
+    public RegistryProxyConfig(IWorkerRegistry registry, SelectionChoice choice, IOptions<JobOptions> jobs, TimeProvider time, ILogger<RegistryProxyConfig> logger)
+    {
+        (_registry, _choice, _activityTimeout, _time, _logger) = (registry, choice, ActivityTimeoutOf(jobs.Value), time, logger);
+        choice.Changed += Rechoose;
+        _reload = ChangeToken.OnChange(choice.WatchConfiguration, Rechoose);
+    }
 
     public IProxyConfig GetConfig()
     {
-        lock (_lock) return _revision ??= Build(registry.Snapshot);
+        lock (_lock) return _revision ??= Build(_registry.Snapshot);
     }
 
-    /// <summary>Waits for another membership and takes it over.</summary>
+    /// <summary>Waits for another membership or choice and takes it over.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         long seen;
-        lock (_lock) seen = (_revision ??= Build(registry.Snapshot)).Membership;
-        await registry.WaitForMembershipAsync(seen, cancellationToken);
+        lock (_lock) seen = (_revision ??= Build(_registry.Snapshot)).Membership;
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(_registry.WaitForMembershipAsync(seen, enough.Token), Volatile.Read(ref _chosen).Task.WaitAsync(enough.Token)).Unwrap();
+        await enough.CancelAsync();
+        // Renewed before the building: a choice made meanwhile ends the next wait at once.
+        if (_chosen.Task.IsCompleted) Volatile.Write(ref _chosen, NewSignal());
         Revision? old;
-        lock (_lock) (old, _revision) = (_revision, Build(registry.Snapshot));
+        lock (_lock) (old, _revision) = (_revision, Build(_registry.Snapshot));
         old?.Expire();
     }
 
     /// <summary>A model may be silent for as long as a job may take; YARP's 100 seconds would cut it.</summary>
     public static TimeSpan ActivityTimeoutOf(JobOptions jobs) => jobs.TimeLimit + TimeSpan.FromSeconds(30);
+
+    public override void Dispose()
+    {
+        _choice.Changed -= Rechoose;
+        _reload.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -53,11 +79,15 @@ internal sealed partial class RegistryProxyConfig(IWorkerRegistry registry, IOpt
             }
             catch (Exception exception)
             {
-                Log.Failed(logger, exception);
-                await Task.Delay(BackOff, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Log.Failed(_logger, exception);
+                await Task.Delay(BackOff, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    private void Rechoose() => Volatile.Read(ref _chosen).TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Revision Build(RegistrySnapshot snapshot)
     {
@@ -73,13 +103,13 @@ internal sealed partial class RegistryProxyConfig(IWorkerRegistry registry, IOpt
         var cluster = new ClusterConfig
         {
             ClusterId = WorkerDestination.Cluster,
-            LoadBalancingPolicy = LeastLoadedPolicy.PolicyName,
+            LoadBalancingPolicy = _choice.ProxyPolicyOf(WorkerDestination.Cluster) ?? PolicyNames.Default,
             Destinations = destinations,
             HttpRequest = new ForwarderRequestConfig
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                ActivityTimeout = ActivityTimeoutOf(jobs.Value),
+                ActivityTimeout = _activityTimeout,
                 AllowResponseBuffering = false,
             },
         };

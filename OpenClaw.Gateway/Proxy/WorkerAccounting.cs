@@ -4,20 +4,29 @@ using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Gateway.Proxy;
 
-/// <summary>Enters a proxied request into the ledger for as long as it runs. Stands behind load balancing, where the destination is known.</summary>
-internal sealed class WorkerAccounting(IWorkerRegistry registry, LoadLedger ledger, GatewayMetrics metrics)
+/// <summary>
+/// Reserves the slot of the picked worker and keeps it in the ledger for as long as the request runs. Stands behind load balancing, where the
+/// destination is known; when somebody else took the last slot meanwhile, nothing is sent and <see cref="AnotherWorker"/> looks again.
+/// </summary>
+internal sealed class WorkerAccounting(LoadLedger ledger, GatewayMetrics metrics)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<ProxiedCall>() is not { } call || FindWorker(context) is not { } worker)
+        if (context.Features.Get<ProxiedCall>() is not { } call || FindWorker(context, call) is not { } worker)
         {
             await next(context);
             return;
         }
 
+        if (!ledger.TryReserve(worker.Incarnation, call.Id, call.IsEvenFull))
+        {
+            call.IsBusy = true;
+            call.IsTurnedAway = true;
+            return;
+        }
+
         call.Worker = worker;
-        metrics.Picked(GatewayMetrics.Way.Proxy);
-        ledger.Sent(worker.Incarnation, call.Id);
+        metrics.Picked(GatewayMetrics.Way.Proxy, worker.NodeId, call.Reason);
         try
         {
             await next(context);
@@ -28,15 +37,6 @@ internal sealed class WorkerAccounting(IWorkerRegistry registry, LoadLedger ledg
         }
     }
 
-    private Heartbeat? FindWorker(HttpContext context)
-    {
-        if (context.GetReverseProxyFeature().AvailableDestinations is not [var destination, ..]) return null;
-        var incarnation = WorkerDestination.IncarnationOf(destination.DestinationId);
-        foreach (var node in registry.Snapshot.Nodes)
-        {
-            if (node.Heartbeat.Incarnation == incarnation) return node.Heartbeat;
-        }
-
-        return null;
-    }
+    private static Heartbeat? FindWorker(HttpContext context, ProxiedCall call) =>
+        context.GetReverseProxyFeature().AvailableDestinations is [var destination, ..] ? call.Offer?.WorkerOf(destination) : null;
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using OpenClaw.Core.Nodes;
+using Yarp.ReverseProxy.Model;
 
 namespace OpenClaw.Gateway.Proxy;
 
@@ -11,12 +13,18 @@ internal static class WorkerDestination
 
     private const int IncarnationLength = 32;
 
+    // YARP keeps one state per destination for as long as it exists; reading its name anew with every request would cost more than the pick.
+    private static readonly ConditionalWeakTable<DestinationState, StrongBox<Guid>> Known = [];
+
     public static string IdOf(Heartbeat worker) => $"{worker.NodeId}@{worker.Incarnation:N}";
 
-    /// <summary>Null for a destination that is not a worker's.</summary>
-    public static Guid? IncarnationOf(string destinationId) =>
-        destinationId.Length > IncarnationLength && destinationId[^(IncarnationLength + 1)] == '@'
-        && Guid.TryParseExact(destinationId.AsSpan(destinationId.Length - IncarnationLength), "N", out var incarnation)
+    /// <summary>Empty for a destination that is not a worker's.</summary>
+    public static Guid IncarnationOf(DestinationState destination) =>
+        Known.TryGetValue(destination, out var known) ? known.Value : Known.GetValue(destination, d => new StrongBox<Guid>(Read(d.DestinationId))).Value;
+
+    private static Guid Read(string id) =>
+        id.Length > IncarnationLength && id[^(IncarnationLength + 1)] == '@'
+        && Guid.TryParseExact(id.AsSpan(id.Length - IncarnationLength), "N", out var incarnation)
             ? incarnation
-            : null;
+            : Guid.Empty;
 }

@@ -54,7 +54,7 @@ internal sealed partial class WorkerTransforms(ClusterSecret secret, LoadLedger 
         {
             ledger.Busy(worker.Incarnation, call.Id, load);
             metrics.Busy(GatewayMetrics.Way.Proxy);
-            call.WasBusy = true;
+            call.IsBusy = true;
         }
         else if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
@@ -65,12 +65,24 @@ internal sealed partial class WorkerTransforms(ClusterSecret secret, LoadLedger 
         else
         {
             ledger.Accepted(worker.Incarnation, call.Id, load);
-            return;
+            if ((int)response.StatusCode < StatusCodes.Status500InternalServerError)
+            {
+                ledger.Succeeded(worker.Incarnation);
+                return;
+            }
+
+            ledger.Failed(worker.Incarnation);
+            if (!IsWorthAnother(response.StatusCode) || !call.MayHideFault) return;
+            call.FaultsHidden++;
         }
 
         call.IsTurnedAway = true;
         context.SuppressResponseBody = true;
     }
+
+    // Not 504: it has used up the time that the client is willing to wait.
+    private static bool IsWorthAnother(HttpStatusCode status) =>
+        status is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable;
 
     private static partial class Log
     {

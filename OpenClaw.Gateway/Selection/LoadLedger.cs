@@ -18,7 +18,9 @@ namespace OpenClaw.Gateway.Selection;
 internal sealed class LoadLedger
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, Entry> _entries = [];
+    private readonly Dictionary<Guid, WorkerBelief> _entries = [];
+    private TimeSpan _now;
+    private TimeSpan? _startedAt;
 
     /// <summary>A slot was freed, or a belief became more hopeful. The handler only sets a flag.</summary>
     public event Action? SlotFreed;
@@ -26,11 +28,32 @@ internal sealed class LoadLedger
     /// <summary>Before the request leaves.</summary>
     public void Sent(Guid worker, Guid id)
     {
+        lock (_lock) Send(EntryOf(worker), id);
+    }
+
+    /// <summary>Takes a slot for a request that is about to leave, unless somebody else took the last one since the snapshot was read.</summary>
+    /// <param name="evenFull">Take it in any case: the worker itself is asked.</param>
+    public bool TryReserve(Guid worker, Guid id, bool evenFull)
+    {
         lock (_lock)
         {
             var entry = EntryOf(worker);
-            entry.Pending[id] = entry.Sequence;
+            if (!evenFull && entry.Load is { } load && load.Active + entry.Delta >= load.Slots) return false;
+            Send(entry, id);
+            return true;
         }
+    }
+
+    /// <summary>The worker did what it was asked; whether the answer pleased is not its business.</summary>
+    public void Succeeded(Guid worker)
+    {
+        lock (_lock) EntryOf(worker).Succeeded();
+    }
+
+    /// <summary>The worker failed: a broken call, an error of its own, a failed attempt. Several in a row eject it.</summary>
+    public void Failed(Guid worker)
+    {
+        lock (_lock) EntryOf(worker).Failed();
     }
 
     /// <summary>The worker took it; its counts include it.</summary>
@@ -70,47 +93,79 @@ internal sealed class LoadLedger
         SlotFreed?.Invoke();
     }
 
-    /// <summary>A call broke: the worker gets nothing until it shows a newer heartbeat.</summary>
+    /// <summary>A call broke: the worker gets nothing until it shows a newer heartbeat. A failure too.</summary>
     public void Suspect(Guid worker)
     {
         lock (_lock)
         {
             var entry = EntryOf(worker);
             entry.ShunnedAtSequence = entry.Sequence;
+            entry.Failed();
         }
     }
 
-    /// <summary>The worker gets nothing until then (a timestamp of the process's monotonic clock).</summary>
-    public void Shun(Guid worker, long until)
+    /// <summary>The worker gets nothing until then, by the process's monotonic clock.</summary>
+    public void Shun(Guid worker, TimeSpan until)
     {
         lock (_lock) EntryOf(worker).ShunnedUntil = until;
     }
 
-    /// <summary>Every worker of the snapshot with this gateway's corrections.</summary>
-    /// <param name="now">A timestamp of the process's monotonic clock.</param>
-    public Candidate[] Read(RegistrySnapshot snapshot, TimeSpan suspectAfter, long now)
+    /// <summary>Every worker of the snapshot with this gateway's corrections and the fleet's gates.</summary>
+    public Candidate[] Read(RegistrySnapshot snapshot, in ReadTerms terms)
     {
-        var candidates = new Candidate[snapshot.Nodes.Count(node => node.Heartbeat.Role == NodeRole.Worker)];
+        var candidates = new Candidate[CountWorkers(snapshot)];
         var count = 0;
         lock (_lock)
         {
+            _now = terms.Now;
+            if (candidates.Length > 0) _startedAt ??= terms.Now;
             foreach (var node in snapshot.Nodes)
             {
                 if (node.Heartbeat.Role != NodeRole.Worker) continue;
                 var entry = EntryOf(node.Heartbeat.Incarnation);
-                entry.Observe(node.Heartbeat);
-                candidates[count++] = new Candidate(node.Heartbeat, entry.Load, entry.Delta, node.Age > suspectAfter, entry.IsShunned(now));
+                entry.Observe(node.Heartbeat, terms.Now);
+                candidates[count++] = Judge(node, entry, in terms);
             }
 
             if (_entries.Count > count) ForgetOthers(snapshot);
         }
 
+        FleetGates.Apply(candidates);
         return candidates;
     }
 
-    private Entry EntryOf(Guid worker)
+    private Candidate Judge(RegisteredNode node, WorkerBelief entry, in ReadTerms terms)
     {
-        if (!_entries.TryGetValue(worker, out var entry)) _entries[worker] = entry = new Entry();
+        var worker = node.Heartbeat;
+        var weight = terms.WeightOf(worker.NodeId);
+        var warmth = SlowStart.ShareAt(entry.SeenAt - _startedAt.GetValueOrDefault(), terms.Now - entry.SeenAt);
+        return new Candidate(worker, entry.Load, entry.Delta, node.Age > terms.SuspectAfter, entry.IsShunned(terms.Now))
+        {
+            Weight = weight,
+            Share = terms.IsLimitedByWeight ? warmth * weight / Candidate.FullWeight : warmth,
+            MeasuredSpeed = entry.Speed,
+            Failures = entry.Failures,
+            IsEjected = entry.IsEjected(terms.Now),
+            IsLocal = worker.Region == terms.Region,
+        };
+    }
+
+    private static int CountWorkers(RegistrySnapshot snapshot)
+    {
+        var count = 0;
+        foreach (var node in snapshot.Nodes)
+        {
+            if (node.Heartbeat.Role == NodeRole.Worker) count++;
+        }
+
+        return count;
+    }
+
+    private static void Send(WorkerBelief entry, Guid id) => entry.Pending[id] = entry.Sequence;
+
+    private WorkerBelief EntryOf(Guid worker)
+    {
+        if (!_entries.TryGetValue(worker, out var entry)) _entries[worker] = entry = new WorkerBelief(_now);
         return entry;
     }
 
@@ -119,55 +174,6 @@ internal sealed class LoadLedger
         foreach (var (worker, entry) in _entries)
         {
             if (entry.IsIdle && !snapshot.Nodes.Any(node => node.Heartbeat.Incarnation == worker)) _entries.Remove(worker);
-        }
-    }
-
-    private sealed class Entry
-    {
-        /// <summary>Sent and not answered, with the heartbeat's sequence known at the sending.</summary>
-        public Dictionary<Guid, long> Pending { get; } = [];
-
-        /// <summary>Included in the worker's own counts.</summary>
-        public HashSet<Guid> Taken { get; } = [];
-
-        /// <summary>Ended since the newest counts.</summary>
-        public HashSet<Guid> Freed { get; } = [];
-
-        public WorkerLoad? Load { get; private set; }
-        public long Sequence { get; private set; } = -1;
-        public long? ShunnedAtSequence { get; set; }
-        public long ShunnedUntil { get; set; } = long.MinValue;
-        public int Delta => Pending.Count - Freed.Count;
-        public bool IsIdle => Pending.Count == 0 && Taken.Count == 0;
-
-        public bool IsShunned(long now) => ShunnedAtSequence is not null || now < ShunnedUntil;
-
-        public void Observe(Heartbeat heartbeat)
-        {
-            if (heartbeat.Sequence <= Sequence) return;
-            Sequence = heartbeat.Sequence;
-            if (ShunnedAtSequence < Sequence) ShunnedAtSequence = null;
-            if (heartbeat.Load is null) return;
-            Learn(heartbeat.Load);
-            foreach (var (id, sentAt) in Pending)
-            {
-                if (sentAt < 0 || Sequence < sentAt + 2) continue;
-                Pending.Remove(id);
-                Taken.Add(id);
-            }
-        }
-
-        public void AssumeFull()
-        {
-            Freed.Clear();
-            Load = Load is null ? null : Load with { Active = Load.Slots };
-        }
-
-        public void Learn(WorkerLoad load)
-        {
-            if (Load is not null && load.Version < Load.Version) return;
-            if (Load is null || load.Version > Load.Version) Freed.Clear();
-            Load = load;
         }
     }
 }

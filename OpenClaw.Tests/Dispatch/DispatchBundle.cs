@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Settings;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Selection;
@@ -30,6 +31,7 @@ internal sealed class DispatchBundle : IAsyncDisposable
         services.AddSingleton<INodeStore>(Nodes);
         services.AddSingleton<IWorkerRegistry>(Registry);
         services.AddSingleton<ISignals>(Signals);
+        services.AddSingleton<ISettingsStore>(new ScriptedSettings());
         services.Configure<JobOptions>(options => options.OfferLeaseDuration = offerLease ?? TimeSpan.FromSeconds(10));
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
         services.AddSelection().AddDispatch();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Settings;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Proxy;
@@ -38,6 +39,7 @@ internal sealed class ProxyBundle : IAsyncDisposable
         builder.Services.AddSingleton<INodeStore>(Nodes);
         builder.Services.AddSingleton<IWorkerRegistry>(Registry);
         builder.Services.AddSingleton<ISignals>(new RecordingSignals());
+        builder.Services.AddSingleton<ISettingsStore>(Settings);
         builder.Services.AddSelection().AddDispatch().AddGatewayProxy(builder.Configuration);
         _app = builder.Build();
         _app.Use((context, next) =>
@@ -49,6 +51,8 @@ internal sealed class ProxyBundle : IAsyncDisposable
     }
 
     public ScriptedRegistry Registry { get; } = new();
+    public ScriptedSettings Settings { get; } = new();
+    public IServiceProvider Services => _app.Services;
     public ScriptedNodeStore Nodes { get; } = new();
     public HttpClient Client { get; } = new();
     public WorkerView View => _app.Services.GetRequiredService<WorkerView>();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Selection;
 using Xunit;
@@ -7,6 +8,7 @@ namespace OpenClaw.Tests.Selection;
 public sealed class LoadLedgerTests
 {
     private static readonly Guid Worker = Guid.NewGuid();
+    private static readonly Guid Other = Guid.NewGuid();
     private readonly LoadLedger _ledger = new();
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class LoadLedgerTests
         _ledger.Suspect(Worker);
         Assert.True(Read(5, 10, 0).IsShunned);
         Assert.False(Read(6, 10, 0).IsShunned);
-        _ledger.Shun(Worker, until: 100);
+        _ledger.Shun(Worker, until: TimeSpan.FromSeconds(100));
         Assert.True(Read(7, 10, 0, now: 99).IsShunned);
         Assert.False(Read(7, 10, 0, now: 100).IsShunned);
     }
@@ -86,7 +88,7 @@ public sealed class LoadLedgerTests
     {
         var worker = new RegisteredNode(Beat(1, 1, 0), TimeSpan.FromSeconds(1.6));
         var gateway = new RegisteredNode(Beat(1, 1, 0) with { Role = NodeRole.Gateway }, TimeSpan.Zero);
-        var candidate = Assert.Single(_ledger.Read(new RegistrySnapshot(1, 1, [gateway, worker]), TimeSpan.FromSeconds(1.5), 0));
+        var candidate = Assert.Single(_ledger.Read(new RegistrySnapshot(1, 1, [gateway, worker]), Terms(0)));
         Assert.True(candidate.IsSuspect);
     }
 
@@ -102,10 +104,75 @@ public sealed class LoadLedgerTests
         Assert.Equal(1, told);
     }
 
+    [Fact]
+    public void Five_failures_in_a_row_eject_for_thirty_seconds_and_one_probe_brings_back()
+    {
+        Beats(0);
+        for (var i = 0; i < 4; i++) _ledger.Failed(Worker);
+        _ledger.Succeeded(Worker);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.False(Beats(1).IsEjected);
+            _ledger.Failed(Worker);
+        }
+
+        Assert.True(Beats(2).IsEjected);
+        Assert.True(Beats(31.9).IsEjected);
+        Assert.False(Beats(32).IsEjected);
+        _ledger.Sent(Worker, Guid.Empty);
+        Assert.True(Beats(32).IsEjected);
+        _ledger.Succeeded(Worker);
+        Assert.False(Beats(32).IsEjected);
+        Assert.Equal(0, Beats(32).Failures);
+    }
+
+    [Fact]
+    public void A_probe_that_fails_ejects_again_at_once()
+    {
+        Beats(0);
+        for (var i = 0; i < 5; i++) _ledger.Failed(Worker);
+        Assert.True(Beats(0).IsEjected);
+        Assert.False(Beats(30).IsEjected);
+        _ledger.Failed(Worker);
+        Assert.True(Beats(31).IsEjected);
+        Assert.True(Beats(60.9).IsEjected);
+    }
+
+    [Fact]
+    public void A_slot_is_reserved_once()
+    {
+        Active(1, 10, 3);
+        Assert.True(_ledger.TryReserve(Worker, Guid.NewGuid(), evenFull: false));
+        Assert.False(_ledger.TryReserve(Worker, Guid.NewGuid(), evenFull: false));
+        Assert.True(_ledger.TryReserve(Worker, Guid.NewGuid(), evenFull: true));
+        Assert.Equal(5, Active(1, 10, 3));
+    }
+
+    [Fact]
+    public void A_worker_that_joins_later_lends_a_tenth_of_its_slots_at_first_and_weights_limit_only_where_they_are_asked_to()
+    {
+        Beats(0);
+        var late = Guid.NewGuid();
+        var weights = new Dictionary<string, int> { ["late"] = 50 }.ToFrozenDictionary();
+        Assert.Equal(0.05, Late(60, limited: true), 6);
+        Assert.Equal(0.1, Late(60, limited: false), 6);
+        Assert.Equal(0.5, Late(70, limited: true), 6);
+
+        double Late(double now, bool limited) => Assert.Single(_ledger.Read(
+            new RegistrySnapshot(1, 1, [new RegisteredNode(Beat(1, 1, 0) with { NodeId = "late", Incarnation = late }, TimeSpan.Zero)]),
+            Terms(now) with { Weights = weights, IsLimitedByWeight = limited })).Share;
+    }
+
+    private Candidate Beats(double now) => Assert.Single(_ledger.Read(
+        new RegistrySnapshot(1, 1, [new RegisteredNode(Beat(1, 1, 0), TimeSpan.Zero), new RegisteredNode(Beat(1, 1, 0) with { NodeId = "other", Incarnation = Other }, TimeSpan.Zero)]),
+        Terms(now)), candidate => candidate.Worker.Incarnation == Worker);
+
     private int Active(long sequence, long version, int active) => Read(sequence, version, active).Active;
 
     private Candidate Read(long sequence, long version, int active, long now = 0) => Assert.Single(_ledger.Read(
-        new RegistrySnapshot(1, 1, [new RegisteredNode(Beat(sequence, version, active), TimeSpan.Zero)]), TimeSpan.FromSeconds(1.5), now));
+        new RegistrySnapshot(1, 1, [new RegisteredNode(Beat(sequence, version, active), TimeSpan.Zero)]), Terms(now)));
+
+    private static ReadTerms Terms(double now) => new(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(now), "local", FrozenDictionary<string, int>.Empty, IsLimitedByWeight: true);
 
     private static Heartbeat Beat(long sequence, long version, int active) =>
         new("w", Worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, sequence, Load(version, active));
