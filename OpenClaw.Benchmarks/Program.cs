@@ -7,6 +7,7 @@ var root = new RootCommand("Measures OpenClaw on this machine. Close other progr
 {
     PathBenchmark.Command(),
     FootprintBenchmark.Command(),
+    LbBenchmark.Command(),
 };
 try
 {

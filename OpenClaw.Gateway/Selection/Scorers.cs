@@ -3,8 +3,8 @@ namespace OpenClaw.Gateway.Selection;
 /// <summary>The parts of the smart policy's score. Each is in [0,1] and reaches both ends, so that the weights mean what they say.</summary>
 internal static class Scorers
 {
-    public const double SpeedWeight = 0.55;
-    public const double HeadroomWeight = 0.25;
+    public const double SpeedWeight = 0.65;
+    public const double HeadroomWeight = 0.15;
     public const double ReliabilityWeight = 0.10;
     public const double MemoryWeight = 0.05;
     public const double AffinityWeight = 0.05;

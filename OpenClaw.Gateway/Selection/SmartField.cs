@@ -10,11 +10,17 @@ internal readonly record struct SmartField(Eligibility? Wanted, Eligibility Beca
 {
     public static SmartField Of(ReadOnlySpan<Candidate> candidates, in PickRequest request)
     {
-        if (EligibilityRules.Wanted(candidates, request.EvenFull, out var because) is not { } wanted) return new(null, because, true, 0, 0, -1);
+        var because = Eligibility.NoWorker;
         var (local, count, localFastest, fastest) = (0, 0, 0d, 0d);
-        foreach (ref readonly var candidate in candidates)
+        var (home, highest) = (-1, 0UL);
+        for (var i = 0; i < candidates.Length; i++)
         {
-            if (EligibilityRules.Of(in candidate) != wanted) continue;
+            ref readonly var candidate = ref candidates[i];
+            var eligibility = EligibilityRules.Of(in candidate);
+            // Among all that are up, not only the free ones: a home that is full for a moment must not move.
+            if (request.Affinity is { } affinity && eligibility <= Eligibility.Full && Ties.Of(in candidate, affinity) is var tie && (home < 0 || tie > highest)) (home, highest) = (i, tie);
+            if (eligibility > because) continue;
+            if (eligibility < because) (because, local, count, localFastest, fastest) = (eligibility, 0, 0, 0, 0);
             var speed = Scorers.SpeedOf(in candidate);
             count++;
             if (speed > fastest) fastest = speed;
@@ -23,24 +29,9 @@ internal readonly record struct SmartField(Eligibility? Wanted, Eligibility Beca
             if (speed > localFastest) localFastest = speed;
         }
 
-        var home = request.Affinity is { } affinity ? HomeOf(candidates, affinity) : -1;
-        return local > 0 ? new(wanted, because, true, local, localFastest, home) : new(wanted, because, false, count, fastest, home);
+        if (because != Eligibility.Eligible && !(request.EvenFull && because == Eligibility.Full)) return new(null, because, true, 0, 0, -1);
+        return local > 0 ? new(because, because, true, local, localFastest, home) : new(because, because, false, count, fastest, home);
     }
 
-    public bool Contains(in Candidate candidate) => candidate.IsLocal == IsLocal && EligibilityRules.Of(in candidate) == Wanted;
-
-    // Among all that are up, not only the free ones: a home that is full for a moment must not move.
-    private static int HomeOf(ReadOnlySpan<Candidate> candidates, ulong affinity)
-    {
-        var (home, highest) = (-1, 0UL);
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            if (EligibilityRules.Of(in candidates[i]) > Eligibility.Full) continue;
-            var tie = Ties.Of(in candidates[i], affinity);
-            if (home >= 0 && tie <= highest) continue;
-            (home, highest) = (i, tie);
-        }
-
-        return home;
-    }
+    public bool Contains(in Candidate candidate) => candidate.IsLocal == IsLocal && EligibilityRules.Of(in candidate) == Because;
 }

@@ -29,7 +29,7 @@ internal sealed class ProxyBundle : IAsyncDisposable
     private ProxyBundle(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection([new("OpenClaw:Proxy:MaxWait", "00:00:00.3")]).AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(TimeProvider.System);
