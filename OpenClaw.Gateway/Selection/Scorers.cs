@@ -33,7 +33,11 @@ internal static class Scorers
     }
 
     /// <summary>The share of its usable slots that is free: running jobs against capacity.</summary>
-    public static double Headroom(in Candidate candidate) => candidate.UsableSlots <= 0 ? 0 : Math.Clamp((double)candidate.FreeSlots / candidate.UsableSlots, 0, 1);
+    public static double Headroom(in Candidate candidate)
+    {
+        var usable = candidate.UsableSlots;
+        return usable <= 0 ? 0 : (double)Math.Max(0, usable - candidate.Active) / usable;
+    }
 
     /// <summary>Failures are load: each in a row costs a fifth, long before the ejection.</summary>
     public static double Reliability(in Candidate candidate) => 1 - (Math.Clamp(candidate.Failures, 0, FleetGates.FailuresToEject) / (double)FleetGates.FailuresToEject);

@@ -35,6 +35,7 @@ internal sealed class SmartPick : IPickPolicy
             (best, bestScore, bestTie) = (i, score, tie);
         }
 
+        // Never -1: the field has at least one, and every score is at least 0.
         return new PickResult(best, wanted, Why(in field, best, equals, Scorers.Affinity(in candidates[best], best == field.Home) > 0));
     }
 
