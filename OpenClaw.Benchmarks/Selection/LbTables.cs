@@ -5,6 +5,9 @@ namespace OpenClaw.Benchmarks.Selection;
 /// <summary>The figures as people read them: medians of the rounds.</summary>
 internal static class LbTables
 {
+    /// <summary>Seconds: a fleet whose p99 is this long while nothing is wrong has a backlog that grows.</summary>
+    private const double Growing = 60;
+
     public static Table Ratios((string Key, CaseResult Result)[] cases, IReadOnlyList<Contestant> contestants)
     {
         var table = new Table(["p99 ÷ ideal's p99", .. cases.Select(c => c.Result.Scenario.Name)]);
@@ -33,7 +36,7 @@ internal static class LbTables
         foreach (var contestant in contestants)
         {
             table.Add(
-                contestant.Name, Percent(SickShare(sick, contestant)), SickVersusWell(sick, contestant) is var p and < CaseResult.Unstable ? Figures.Read(p) : "unstable",
+                contestant.Name, Percent(SickShare(sick, contestant)), sick.Of(contestant).Any(run => run.IsUnstable || run.WellPercentile(0.99) > Growing) ? "unstable" : Figures.Read(SickVersusWell(sick, contestant)),
                 Percent(ErrorShare(hole, contestant)), Figures.Plain(Lost(hole, contestant)));
         }
 

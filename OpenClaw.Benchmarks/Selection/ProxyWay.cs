@@ -1,5 +1,4 @@
 using OpenClaw.Gateway.Proxy;
-using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Benchmarks.Selection;
 

@@ -1,5 +1,4 @@
 using OpenClaw.Core.Jobs;
-using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Benchmarks.Selection;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OpenClaw.Core.Nodes;
 
 namespace OpenClaw.Benchmarks.Selection;

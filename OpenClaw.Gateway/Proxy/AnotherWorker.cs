@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Primitives;
 using OpenClaw.Gateway.Dispatch;
-using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.Gateway.Selection;
 using Yarp.ReverseProxy.Forwarder;

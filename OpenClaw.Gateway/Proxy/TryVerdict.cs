@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Jobs;
-using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.Gateway.Selection;
 using Yarp.ReverseProxy.Forwarder;
