@@ -42,16 +42,16 @@ internal sealed class SimRun
         [.. Steady.Where(job => job.Plan.ArrivesAt < Scenario.EventAt || job.Plan.ArrivesAt > Scenario.EventAt + (2 * Scenario.EventLength)).Select(job => job.TimeInSystem)], share);
 
     /// <summary>The victim's share of the messages that arrived later than two seconds after it fell ill.</summary>
-    public double VictimShare => During(2).Average(job => job.Worker?.Plan.Name == Scenario.Workers[Scenario.Victim].Name ? 1d : 0);
+    public double VictimShare => During(2, evenUnended: true).Select(job => job.Worker?.Plan.Name == Scenario.Workers[Scenario.Victim].Name ? 1d : 0).DefaultIfEmpty(0).Average();
 
-    public double ErrorShare => During(0).Average(job => job.Errors > 0 ? 1d : 0);
+    public double ErrorShare => During(0, evenUnended: true).Select(job => job.Errors > 0 ? 1d : 0).DefaultIfEmpty(0).Average();
 
     public int Lost => Jobs.Count(job => job.IsLost);
 
     private IEnumerable<SimJob> Steady => Jobs.Where(job => job.Plan.ArrivesAt >= MeasuredFrom && !double.IsNaN(job.EndedAt) && !double.IsNaN(job.StartedAt));
 
-    private IEnumerable<SimJob> During(double after) => Jobs.Where(job =>
-        job.Plan.ArrivesAt >= Scenario.EventAt + after && job.Plan.ArrivesAt < Scenario.EventAt + Scenario.EventLength && !double.IsNaN(job.EndedAt));
+    private IEnumerable<SimJob> During(double after, bool evenUnended = false) => Jobs.Where(job =>
+        job.Plan.ArrivesAt >= Scenario.EventAt + after && job.Plan.ArrivesAt < Scenario.EventAt + Scenario.EventLength && (evenUnended || !double.IsNaN(job.EndedAt)));
 }
 
 /// <summary>A way for messages through the cluster.</summary>

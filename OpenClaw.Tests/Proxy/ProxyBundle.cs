@@ -17,6 +17,7 @@ using OpenClaw.Gateway.Proxy;
 using OpenClaw.Gateway.Selection;
 using OpenClaw.Tests.Dispatch;
 using OpenClaw.Tests.Doubles;
+using Yarp.ReverseProxy;
 
 namespace OpenClaw.Tests.Proxy;
 
@@ -70,7 +71,9 @@ internal sealed class ProxyBundle : IAsyncDisposable
         var server = bundle._app.Services.GetRequiredService<IServer>();
         bundle.Client.BaseAddress = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
         // The configuration is loaded when the proxy is mapped, before the workers were there.
-        await Eventually.TrueAsync(() => bundle.Config.GetConfig().Clusters[0].Destinations!.Count == answers.Length, "the destinations");
+        var state = bundle._app.Services.GetRequiredService<IProxyStateLookup>();
+        await Eventually.TrueAsync(
+            () => state.TryGetCluster(WorkerDestination.Cluster, out var cluster) && cluster.DestinationsState.AvailableDestinations.Count == answers.Length, "the destinations");
         return bundle;
     }
 
