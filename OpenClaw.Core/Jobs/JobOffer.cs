@@ -3,8 +3,9 @@ namespace OpenClaw.Core.Jobs;
 /// <summary>
 /// What gateway and worker say to each other about one job. The gateway POSTs the <see cref="LeasedJob"/> to <see cref="Path"/> over HTTP/2.
 /// A full worker answers 429 at once; one that does not know the cluster's secret from the caller answers 401. Acceptance is 200 with the
-/// headers flushed; the request then stays open and its body is one <see cref="OfferOutcome"/> when the job has left the worker. Every
-/// answer carries the worker's true counts in <see cref="Nodes.WorkerLoad.Header"/>.
+/// headers flushed; the request then stays open and its body is one <see cref="OfferReport"/> when the job has left the worker. Every
+/// answer carries the worker's true counts in <see cref="Nodes.WorkerLoad.Header"/>, and so does the report: they are how a gateway learns of
+/// the freed slot.
 /// </summary>
 public static class JobOffer
 {
@@ -14,6 +15,9 @@ public static class JobOffer
     /// own 429 does not carry it and reaches the caller.</summary>
     public const string BusyHeader = "OpenClaw-Busy";
 }
+
+/// <param name="Load">The worker's counts after the slot was freed, as <see cref="Nodes.WorkerLoad.ToString"/> writes them.</param>
+public sealed record OfferReport(OfferOutcome Outcome, string Load);
 
 /// <summary>How a job left its worker. The store is the truth; this only tells the gateway what to expect there.</summary>
 public enum OfferOutcome

@@ -6,5 +6,5 @@ namespace OpenClaw.Core.Jobs;
 /// <summary>The JSON form of an offer, the same on both sides.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LeasedJob))]
-[JsonSerializable(typeof(OfferOutcome))]
+[JsonSerializable(typeof(OfferReport))]
 public sealed partial class JobOfferJson : JsonSerializerContext;

@@ -84,19 +84,19 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Wo
     private async Task FollowAsync(LeasedJob job, Heartbeat worker, HttpResponseMessage response, CancellationTokenSource timeout, CancellationToken stopping)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        OfferOutcome? outcome;
+        OfferReport? report;
         try
         {
-            outcome = await WorkerClient.ReadOutcomeAsync(response, linked.Token);
+            report = await WorkerClient.ReadReportAsync(response, linked.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
-            outcome = null;
+            report = null;
         }
 
-        if (outcome is not null)
+        if (report is not null)
         {
-            client.Settle(worker, outcome.Value);
+            client.Settle(job, worker, report);
             return;
         }
 

@@ -86,14 +86,14 @@ internal sealed class WorkerClient : IDisposable
     }
 
     /// <summary>Null when the connection broke or the body says nothing known.</summary>
-    public static async Task<OfferOutcome?> ReadOutcomeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<OfferReport?> ReadReportAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             using (response)
             {
                 var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-                return JsonSerializer.Deserialize(body, JobOfferJson.Default.OfferOutcome);
+                return JsonSerializer.Deserialize(body, JobOfferJson.Default.OfferReport);
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
@@ -102,16 +102,17 @@ internal sealed class WorkerClient : IDisposable
         }
     }
 
-    /// <summary>The offer is over: the slot is free or soon reported so.</summary>
+    /// <summary>The offer is over. May be called again when the report has told so already.</summary>
     public void End(LeasedJob job) => _ledger.Ended(job.Holder, job.Lease.Token.Id);
 
     public void Begin(LeasedJob job) => _ledger.Sent(job.Holder, job.Lease.Token.Id);
 
     /// <summary>How the job left the worker: a failed attempt counts against it, in a row with others.</summary>
-    public void Settle(Heartbeat worker, OfferOutcome outcome)
+    public void Settle(LeasedJob job, Heartbeat worker, OfferReport report)
     {
-        if (outcome == OfferOutcome.Committed) _ledger.Succeeded(worker.Incarnation);
-        else if (outcome == OfferOutcome.Failed) _ledger.Failed(worker.Incarnation);
+        _ledger.Ended(worker.Incarnation, job.Lease.Token.Id, WorkerLoad.Parse(report.Load));
+        if (report.Outcome == OfferOutcome.Committed) _ledger.Succeeded(worker.Incarnation);
+        else if (report.Outcome == OfferOutcome.Failed) _ledger.Failed(worker.Incarnation);
     }
 
     /// <summary>A call broke after acceptance: nothing new until a newer heartbeat.</summary>

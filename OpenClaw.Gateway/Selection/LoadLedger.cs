@@ -12,7 +12,7 @@ namespace OpenClaw.Gateway.Selection;
 /// - An id that was <i>sent</i> counts as one more until the worker answers: the answer carries counts that include it. A worker that
 ///   answers late (a proxied request answers with its first token) has put it into its heartbeats meanwhile; the second new heartbeat
 ///   after the sending surely began after it and takes over.
-/// - An id that <i>ended</i> counts as one less until newer counts arrive, which no longer include it.
+/// - An id that <i>ended</i> is told with counts that no longer include it; without them it counts as one less until newer counts arrive.
 /// A wrong belief costs one busy answer, never a lost job.
 /// </remarks>
 internal sealed class LoadLedger
@@ -81,13 +81,16 @@ internal sealed class LoadLedger
         }
     }
 
-    /// <summary>It is over, whatever happened; may be called for an id that was never sent.</summary>
-    public void Ended(Guid worker, Guid id)
+    /// <summary>It is over, whatever happened; may be called for an id that was never sent, and again.</summary>
+    /// <param name="load">The worker's counts after it freed the slot; null when it did not tell.</param>
+    public void Ended(Guid worker, Guid id, WorkerLoad? load = null)
     {
         lock (_lock)
         {
             if (!_entries.TryGetValue(worker, out var entry)) return;
-            if (!entry.Pending.Remove(id) && entry.Taken.Remove(id)) entry.Freed.Add(id);
+            var wasTaken = !entry.Pending.Remove(id) && entry.Taken.Remove(id);
+            if (load is not null) entry.Learn(load); // newer counts than these do not include it either
+            else if (wasTaken) entry.Freed.Add(id);
         }
 
         SlotFreed?.Invoke();

@@ -69,13 +69,13 @@ internal sealed class LoopbackWorker : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>Answers to an offer.</summary>
-    public static Func<HttpContext, Task> Accept(Task? until = null, string outcome = "0", WorkerLoad? load = null) => async context =>
+    public static Func<HttpContext, Task> Accept(Task? until = null, string report = """{"outcome":0,"load":""}""", WorkerLoad? load = null) => async context =>
     {
         if (load is not null) context.Response.Headers[WorkerLoad.Header] = load.ToString();
         await context.Response.StartAsync();
         await context.Response.Body.FlushAsync();
         if (until is not null) await until;
-        await context.Response.WriteAsync(outcome);
+        await context.Response.WriteAsync(report);
     };
 
     public static Func<HttpContext, Task> Status(int status, WorkerLoad? load = null) => context =>

@@ -67,7 +67,7 @@ internal sealed class WorkerHost : IAsyncDisposable
         new HttpRequestMessage(HttpMethod.Post, JobOffer.Path) { Content = JsonContent.Create(job), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
         HttpCompletionOption.ResponseHeadersRead);
 
-    public static Task<OfferOutcome> OutcomeAsync(HttpResponseMessage answer) => answer.Content.ReadFromJsonAsync<OfferOutcome>().WaitAsync(Deadline);
+    public static async Task<OfferOutcome> OutcomeAsync(HttpResponseMessage answer) => (await answer.Content.ReadFromJsonAsync<OfferReport>().WaitAsync(Deadline))!.Outcome;
 
     public async Task<OfferOutcome> RunAsync(LeasedJob job)
     {

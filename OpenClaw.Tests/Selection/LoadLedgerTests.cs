@@ -93,6 +93,27 @@ public sealed class LoadLedgerTests
     }
 
     [Fact]
+    public void A_report_with_counts_frees_the_slot_once_whatever_order_answers_arrive_in()
+    {
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        Active(1, 10, 0);
+        _ledger.Sent(Worker, one);
+        _ledger.Sent(Worker, two);
+        _ledger.Accepted(Worker, one, Load(11, 1));
+
+        // Taken as 12, first one ended as 13, and the report overtakes the acceptance.
+        _ledger.Ended(Worker, one, Load(13, 1));
+        _ledger.Accepted(Worker, two, Load(12, 2));
+        Assert.Equal(1, Active(1, 10, 0));
+
+        // A heartbeat that was made after the end and arrives before the report: nothing is subtracted twice.
+        Assert.Equal(0, Active(2, 14, 0));
+        _ledger.Ended(Worker, two, Load(14, 0));
+        _ledger.Ended(Worker, two);
+        Assert.Equal(0, Active(2, 14, 0));
+    }
+
+    [Fact]
     public void A_freed_slot_is_told()
     {
         var told = 0;

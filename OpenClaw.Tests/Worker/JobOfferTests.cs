@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
@@ -77,6 +78,21 @@ public sealed class JobOfferTests
         Assert.Equal(OfferOutcome.Committed, await WorkerHost.OutcomeAsync(second));
         Assert.Equal(1, worker.Model.Calls);
         Assert.Single(worker.Jobs.Committed);
+    }
+
+    [Fact]
+    public async Task The_report_of_a_jobs_end_carries_counts_without_it()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        var gate = new TaskCompletionSource();
+        worker.Model.Script = (_, _, stop) => ScriptedChatClient.SayAfter(gate.Task, "done", stop);
+        using var answer = await worker.OfferAsync(worker.NewJob());
+        gate.SetResult();
+        var before = WorkerLoad.Parse(answer.Headers.GetValues(WorkerLoad.Header).Single())!;
+        var report = await answer.Content.ReadFromJsonAsync<OfferReport>(TestContext.Current.CancellationToken);
+        var after = WorkerLoad.Parse(report!.Load)!;
+        Assert.Equal((1, 0), (before.Active, after.Active));
+        Assert.True(after.Version > before.Version);
     }
 
     [Fact]

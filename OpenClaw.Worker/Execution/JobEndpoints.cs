@@ -53,7 +53,7 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
             http.Response.ContentType = "application/json";
             await http.Response.BodyWriter.FlushAsync(gone);
             var outcome = await run.Left.WaitAsync(gone);
-            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, outcome, JobOfferJson.Default.OfferOutcome, gone);
+            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, new OfferReport(outcome, load.Read().ToString()), JobOfferJson.Default.OfferReport, gone);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
