@@ -40,6 +40,9 @@ public sealed class ClusterOptions
     /// <summary>How long the row of a node that died or left is kept for people to look at (default a day). The leader forgets it then.</summary>
     public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How long the journal is kept (default 90 days). Longer costs space, nothing else: nothing is decided by reading it.</summary>
+    public TimeSpan JournalRetention { get; set; } = TimeSpan.FromDays(90);
+
     /// <returns>What is wrong with the secret; null when nothing is.</returns>
     public static string? CheckSecret(string secret) => secret.Length < 16 ? SecretRule : null;
 }

@@ -22,12 +22,12 @@ internal static class MaintenanceExtensions
             provider.GetRequiredService<ILogger<LeaseKeeper>>()));
         services.TryAddSingleton<LeaseRescuer>();
         services.TryAddSingleton<RetentionSweeper>();
-        services.TryAddSingleton<NodeSweeper>();
+        services.TryAddSingleton<HistorySweeper>();
         // Not AddHostedService: it takes two services of one type for the same and would drop the second.
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LeaseKeeper>(LeaseNames.Leader));
         services.AddLoop("rescue", RescueInterval, provider => provider.GetRequiredService<LeaseRescuer>().RunOnceAsync);
         services.AddLoop("retention", SweepCheckInterval, provider => provider.GetRequiredService<RetentionSweeper>().RunOnceAsync);
-        services.AddLoop("forgetting", ForgetInterval, provider => provider.GetRequiredService<NodeSweeper>().RunOnceAsync);
+        services.AddLoop("forgetting", ForgetInterval, provider => provider.GetRequiredService<HistorySweeper>().RunOnceAsync);
         return services;
     }
 

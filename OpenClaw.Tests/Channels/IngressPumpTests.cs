@@ -53,7 +53,7 @@ public sealed class IngressPumpTests : IAsyncLifetime
         _store.RefusesMessages = true;
         var arrivals = new List<Arrival>();
         for (var i = 0; i < 20; i++) arrivals.Add(await PostAsync("c", $"k{i}"));
-        await Contracts.Eventually.TrueAsync(() => _store.Accepts > 0, "tried");
+        await Eventually.TrueAsync(() => _store.Accepts > 0, "tried");
         _store.RefusesMessages = false;
         var positions = new List<long>();
         foreach (var arrival in arrivals) positions.Add((await arrival.Accepted.WaitAsync(Bound, TestContext.Current.CancellationToken)).Position);
@@ -66,7 +66,7 @@ public sealed class IngressPumpTests : IAsyncLifetime
         _store.RefusesMessages = true;
         using var wish = new CancellationTokenSource();
         var unwanted = await _pump.PostAsync(Message("c", "unwanted"), wish.Token);
-        await Contracts.Eventually.TrueAsync(() => _store.Accepts > 0, "tried");
+        await Eventually.TrueAsync(() => _store.Accepts > 0, "tried");
         await wish.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unwanted.Accepted.WaitAsync(Bound, TestContext.Current.CancellationToken));
         _store.RefusesMessages = false;
@@ -83,7 +83,7 @@ public sealed class IngressPumpTests : IAsyncLifetime
         {
             while (true) waiting.Add(await _pump.PostAsync(Message("c", Guid.NewGuid().ToString()), limit.Token));
         }, TestContext.Current.CancellationToken);
-        await Contracts.Eventually.TrueAsync(() => waiting.Count >= 64, "the lane is full");
+        await Eventually.TrueAsync(() => waiting.Count >= 64, "the lane is full");
         await _pump.StopAsync(TestContext.Current.CancellationToken);
         await limit.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => posting.WaitAsync(Bound, TestContext.Current.CancellationToken));

@@ -37,7 +37,7 @@ public sealed class TypingIndicatorTests : IAsyncLifetime
         await RepeatAsync(3);
         await FinishAsync();
         _signals.Publish(new Signal(SignalKind.Conversation, Place.ConversationId));
-        await Contracts.Eventually.TrueAsync(() => _typing.Count == 0, "ended by the signal, without waiting for the tick");
+        await Eventually.TrueAsync(() => _typing.Count == 0, "ended by the signal, without waiting for the tick");
         Assert.Equal(3, _shown);
     }
 
@@ -49,7 +49,7 @@ public sealed class TypingIndicatorTests : IAsyncLifetime
         await ArmedAsync(1);
         await FinishAsync();
         _time.Advance(TypingIndicator.Interval);
-        await Contracts.Eventually.TrueAsync(() => _typing.Count == 0, "ended by the tick");
+        await Eventually.TrueAsync(() => _typing.Count == 0, "ended by the tick");
         Assert.Equal(1, _shown);
     }
 
@@ -74,7 +74,7 @@ public sealed class TypingIndicatorTests : IAsyncLifetime
             failing++;
             throw new InvalidOperationException("scripted");
         });
-        await Contracts.Eventually.TrueAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             _time.Advance(TypingIndicator.Interval);
             return _typing.Count == 0;
@@ -94,10 +94,10 @@ public sealed class TypingIndicatorTests : IAsyncLifetime
         return Task.CompletedTask;
     });
 
-    private Task ShownAsync(int count) => Contracts.Eventually.TrueAsync(() => Volatile.Read(ref _shown) == count, $"shown {count} times");
+    private Task ShownAsync(int count) => Eventually.TrueAsync(() => Volatile.Read(ref _shown) == count, $"shown {count} times");
 
     /// <summary>Each showing arms two timers: its own limit and the wait for the next.</summary>
-    private Task ArmedAsync(int shown) => Contracts.Eventually.TrueAsync(() => _time.Timers == 2 * shown, $"waiting after showing {shown}");
+    private Task ArmedAsync(int shown) => Eventually.TrueAsync(() => _time.Timers == 2 * shown, $"waiting after showing {shown}");
 
     private async Task RepeatAsync(int count)
     {

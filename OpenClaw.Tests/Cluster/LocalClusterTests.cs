@@ -28,7 +28,7 @@ public sealed class LocalClusterTests(TestServers servers)
         await using var cluster = await LocalCluster.StartAsync(servers, new ClusterSize(Gateways: 1, Workers: 3, Channels: 1), Stop);
         using var client = new PatientClient(cluster.Address, cluster.AdminKey);
         JsonArray nodes = [];
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (nodes = (await client.GetAsync("/api/cluster/nodes", Stop)).AsArray()).Count(node => (double?)node!["heartbeatAgeMs"] is not null) == 5, "five heartbeats at the gateway");
         Assert.Equal(cluster.Nodes.Select(node => node.Id).Order(), nodes.Select(node => (string)node!["id"]!).Order());
         Assert.Equal(
@@ -111,7 +111,7 @@ public sealed class LocalClusterTests(TestServers servers)
         foreach (var gateway in cluster.Gateways)
         {
             using var client = new PatientClient(gateway.Address, cluster.AdminKey);
-            await Contracts.Eventually.TrueAsync(
+            await Eventually.TrueAsync(
                 async () => (await client.GetAsync("/api/cluster/nodes", Stop)).AsArray().Count(node => (string)node!["role"]! == "worker" && (double?)node["heartbeatAgeMs"] is not null) == cluster.Workers.Count,
                 "every worker's heartbeat at every gateway");
         }

@@ -120,7 +120,7 @@ public sealed class NodeProgramTests(TestServers servers)
         await node.FreezeAsync(Stop);
         Assert.False(await node.IsReadyAsync(Stop));
         node.Resume();
-        await Contracts.Eventually.TrueAsync(() => node.IsReadyAsync(Stop), "ready again");
+        await Eventually.TrueAsync(() => node.IsReadyAsync(Stop), "ready again");
 
         await using var store = await PostgresStore.OpenAsync(database.Settings["ConnectionStrings__openclaw"], TimeProvider.System, migrate: false, TimeSpan.FromSeconds(30), Stop);
         Assert.Equal(node.Id, Assert.Single(await store.Nodes.ListAsync(Stop)).Id);

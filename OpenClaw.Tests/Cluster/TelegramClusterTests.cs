@@ -41,7 +41,7 @@ public sealed class TelegramClusterTests(TestServers servers)
         {
             Talk(bot, chats: 20, from: sent, to: sent += 5);
             var enough = (sent - 4) * 20;
-            await Contracts.Eventually.TrueAsync(() => Answers(bot) >= enough, $"{enough} answers before a {role} is killed");
+            await Eventually.TrueAsync(() => Answers(bot) >= enough, $"{enough} answers before a {role} is killed");
             await cluster.Nodes.First(node => node.Role == role).KillAsync();
         }
 

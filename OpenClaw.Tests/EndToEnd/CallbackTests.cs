@@ -23,7 +23,7 @@ public sealed class CallbackTests
         using var api = new ApiClient(process, data);
         var first = await api.SendAsync("c", "first", callbackUrl: receiver.Url);
         var second = await api.SendAsync("c", "second", callbackUrl: receiver.Url);
-        await Contracts.Eventually.TrueAsync(() => receiver.Requests.Count == failures + 2, "both outcomes arrived");
+        await Eventually.TrueAsync(() => receiver.Requests.Count == failures + 2, "both outcomes arrived");
 
         var seen = receiver.Requests.Select(r => (Job: (Guid)JsonNode.Parse(r.Body)!["jobId"]!, Id: r.Headers["webhook-id"])).ToArray();
         Assert.Equal([.. Enumerable.Repeat(first, failures + 1), second], seen.Select(r => r.Job));

@@ -81,7 +81,7 @@ public sealed class KillTests(TestServers servers)
     private static async Task<IReadOnlyList<string>> TurnsWhenDoneAsync(ApiClient api, string conversation, int messages)
     {
         IReadOnlyList<string> turns = [];
-        await Contracts.Eventually.TrueAsync(async () => (turns = await api.TurnsAsync(conversation)).Count >= 2 * messages, $"{messages} answers in {conversation}");
+        await Eventually.TrueAsync(async () => (turns = await api.TurnsAsync(conversation)).Count >= 2 * messages, $"{messages} answers in {conversation}");
         return turns;
     }
 

@@ -6,7 +6,6 @@ using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Doubles;
 using OpenClaw.Tests.Servers;
 using Xunit;
-using Eventually = OpenClaw.Tests.Contracts.Eventually;
 
 namespace OpenClaw.Tests.Live;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Signals;
-using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Servers;
 using Xunit;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
-using OpenClaw.Tests.Doubles;
 using StackExchange.Redis;
 
 namespace OpenClaw.Tests.Live;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
-using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;

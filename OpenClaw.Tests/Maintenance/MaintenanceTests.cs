@@ -4,11 +4,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Maintenance;
+using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
 using Xunit;
 
@@ -100,16 +102,20 @@ public sealed class MaintenanceTests
     }
 
     [Fact]
-    public async Task The_leader_alone_forgets_old_nodes()
+    public async Task The_leader_alone_forgets_old_nodes_and_old_entries_of_the_journal()
     {
+        await using var store = await StoreFactories.CreateSqliteAsync();
+        await store.Journal.AppendAsync(new JournalEntry(JournalKinds.KeyCreated, "key-1", "", ""), TestContext.Current.CancellationToken);
         var nodes = new ScriptedNodeStore { Forgettable = 3 };
-        var sweeper = new NodeSweeper(_leader, nodes, Options.Create(new ClusterOptions { ForgetAfter = TimeSpan.FromHours(2) }));
+        var options = Options.Create(new ClusterOptions { ForgetAfter = TimeSpan.FromHours(2), JournalRetention = TimeSpan.Zero });
+        var sweeper = new HistorySweeper(_leader, nodes, store.Journal, options);
         Assert.Equal(0, await sweeper.RunOnceAsync(TestContext.Current.CancellationToken));
         Assert.Empty(nodes.Forgets);
 
         await _leader.RunOnceAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(3, await sweeper.RunOnceAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(4, await sweeper.RunOnceAsync(TestContext.Current.CancellationToken));
         Assert.All(nodes.Forgets, after => Assert.Equal(TimeSpan.FromHours(2), after));
+        Assert.Empty(await store.Journal.ReadAsync(new JournalQuery(), TestContext.Current.CancellationToken));
     }
 
     private async Task HoldAsync(TimeSpan duration)

@@ -25,7 +25,7 @@ public sealed class DeathWatchTests
         await bundle.BeatAsync(worker);
 
         var passed = TimeSpan.Zero;
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 await bundle.StepAsync();
@@ -53,7 +53,7 @@ public sealed class DeathWatchTests
         // Real sockets and a clock of our own: the step stays below the accusation.
         var small = TimeSpan.FromMilliseconds(1);
         for (var i = 0; i < 7; i++) await bundle.StepAsync();
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 await bundle.StepAsync(small);
@@ -71,7 +71,7 @@ public sealed class DeathWatchTests
         worker.Answer = http => http.Response.WriteAsync(JsonSerializer.Serialize(worker.Node().Heartbeat, HeartbeatJson.Default.Heartbeat));
         await bundle.JoinAsync(worker);
         await bundle.BeatAsync(worker);
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 await bundle.StepAsync(TimeSpan.FromMilliseconds(20));
@@ -118,7 +118,7 @@ public sealed class DeathWatchTests
         await worker.DisposeAsync();
         await other.JoinAsync(worker);
         await leader.JoinAsync(worker);
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 await other.StepAsync();

@@ -5,7 +5,6 @@ using OpenClaw.Core;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Settings;
 using OpenClaw.Core.Signals;
-using OpenClaw.Tests.Contracts;
 using Xunit;
 
 namespace OpenClaw.Tests.Nodes;

@@ -52,7 +52,7 @@ public sealed class ChannelRoutesTests
         await using var other = await ChannelNodeAsync(ready: false);
         await using var gateway = await GatewayAsync(other.Urls.Single(), ready.Urls.Single(), $"http://127.0.0.1:{FreePort.Next()}");
         using var http = new HttpClient { BaseAddress = new Uri(gateway.Urls.Single()) };
-        await Contracts.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => http.GetAsync(new Uri("/channels/health/ready", UriKind.Relative), Stop)));

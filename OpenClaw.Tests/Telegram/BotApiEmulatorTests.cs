@@ -38,7 +38,7 @@ public sealed class BotApiEmulatorTests : IAsyncLifetime
     public async Task A_poll_waits_for_an_update_and_a_second_poll_ends_the_first_with_409()
     {
         var first = GetAsync("getUpdates?timeout=20");
-        await Contracts.Eventually.TrueAsync(() => _bot.IsPolled, "the first poll waits");
+        await Eventually.TrueAsync(() => _bot.IsPolled, "the first poll waits");
         var second = GetAsync("getUpdates?timeout=20");
         var (status, refusal) = await first;
         Assert.Equal((409, 409), ((int)status, (int)refusal["error_code"]!));
@@ -94,12 +94,12 @@ public sealed class BotApiEmulatorTests : IAsyncLifetime
         Assert.Equal(400, (int)(await GetAsync($"setWebhook?url={receiver.Url}&secret_token=no%20way")).Status);
         Assert.True((bool)(await GetAsync($"setWebhook?url={receiver.Url}&secret_token=s3cret")).Json["result"]!);
         _bot.Send(Chat, Chat, "pushed");
-        await Contracts.Eventually.TrueAsync(() => receiver.Requests.Count == 2, "refused once, taken once");
+        await Eventually.TrueAsync(() => receiver.Requests.Count == 2, "refused once, taken once");
         Assert.All(receiver.Requests, r => Assert.Equal("s3cret", r.Headers["X-Telegram-Bot-Api-Secret-Token"]));
         Assert.All(receiver.Requests, r => Assert.Equal("pushed", (string?)JsonNode.Parse(r.Body)!["message"]!["text"]));
         Assert.Equal(409, (int)(await GetAsync("getUpdates")).Status);
         await GetAsync("deleteWebhook");
-        await Contracts.Eventually.TrueAsync(() => _bot.PendingUpdates == 0, "taken");
+        await Eventually.TrueAsync(() => _bot.PendingUpdates == 0, "taken");
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("getUpdates")).Status);
     }
 

@@ -57,7 +57,7 @@ internal sealed class TelegramBundle : IAsyncDisposable
     public async Task<IReadOnlyList<string>> AnswerAsync(int count, Func<string, string>? answerOf = null)
     {
         var answered = new List<string>();
-        await Contracts.Eventually.TrueAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             answered.AddRange(await AnswerAsync(answerOf));
             return answered.Count >= count;

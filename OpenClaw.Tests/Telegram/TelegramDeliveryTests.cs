@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Xunit;
-using static OpenClaw.Tests.Contracts.Eventually;
+using static OpenClaw.Tests.Eventually;
 
 namespace OpenClaw.Tests.Telegram;
 

@@ -1,7 +1,7 @@
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
 using Xunit;
-using static OpenClaw.Tests.Contracts.Eventually;
+using static OpenClaw.Tests.Eventually;
 
 namespace OpenClaw.Tests.Telegram;
 

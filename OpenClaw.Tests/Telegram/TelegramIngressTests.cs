@@ -1,5 +1,5 @@
 using Xunit;
-using static OpenClaw.Tests.Contracts.Eventually;
+using static OpenClaw.Tests.Eventually;
 
 namespace OpenClaw.Tests.Telegram;
 

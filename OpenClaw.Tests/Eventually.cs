@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace OpenClaw.Tests.Contracts;
+namespace OpenClaw.Tests;
 
 /// <summary>Waits for a condition with one generous bound. For what only real time or another process can bring.</summary>
 internal static class Eventually
