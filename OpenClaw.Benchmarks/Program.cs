@@ -8,6 +8,7 @@ var root = new RootCommand("Measures OpenClaw on this machine. Close other progr
     PathBenchmark.Command(),
     FootprintBenchmark.Command(),
     LbBenchmark.Command(),
+    FailoverBenchmark.Command(),
 };
 try
 {

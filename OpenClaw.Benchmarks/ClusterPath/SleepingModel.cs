@@ -34,6 +34,9 @@ internal sealed class SleepingModel : IAsyncDisposable
     /// <summary>Gets the last message of each call as it arrives.</summary>
     public Action<string> Called { get; set; } = _ => { };
 
+    /// <summary>Gets the last message and the API key of each call as it arrives: workers with keys of their own can be told apart.</summary>
+    public Action<string, string> CalledBy { get; set; } = (_, _) => { };
+
     /// <summary>Calls answered so far.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
@@ -51,7 +54,9 @@ internal sealed class SleepingModel : IAsyncDisposable
         using (var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))
         {
             var last = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content");
-            Called(last.ValueKind == JsonValueKind.String ? last.GetString()! : last[0].GetProperty("text").GetString()!);
+            var text = last.ValueKind == JsonValueKind.String ? last.GetString()! : last[0].GetProperty("text").GetString()!;
+            Called(text);
+            CalledBy(text, context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal));
         }
 
         await Gate.WaitAsync(context.RequestAborted);
