@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using OpenClaw.Benchmarks.ClusterPath;
-using OpenClaw.Benchmarks.MainPath;
 using OpenClaw.Benchmarks.Reporting;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Cluster;
@@ -82,7 +81,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
     public async Task<int> SendAsync(string? conversation, CancellationToken cancellationToken)
     {
         var number = Interlocked.Increment(ref _sent) - 1;
-        await _client.SendAsync(conversation ?? $"failover-{number}", BenchmarkMessage.TextOf(number), null, cancellationToken);
+        await _client.SendAsync(conversation ?? $"failover-{number}", $"{number} words to answer", null, cancellationToken);
         return number;
     }
 
