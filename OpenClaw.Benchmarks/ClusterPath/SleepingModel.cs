@@ -28,6 +28,9 @@ internal sealed class SleepingModel : IAsyncDisposable
     /// <summary>How long a call takes. Changed between measurements.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>An answer's text comes in so many pieces, the last one when the delay is over.</summary>
+    public int Pieces { get; set; } = 1;
+
     /// <summary>Calls wait for it before they begin to sleep.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -60,12 +63,21 @@ internal sealed class SleepingModel : IAsyncDisposable
         }
 
         await Gate.WaitAsync(context.RequestAborted);
-        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, context.RequestAborted);
         context.Response.ContentType = "text/event-stream";
+        var (delay, pieces) = (Delay, Pieces);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            if (delay > TimeSpan.Zero) await Task.Delay(delay / pieces, context.RequestAborted);
+            await context.Response.WriteAsync(
+                $$"""
+                data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{"role":"assistant","content":"an answer of a few words"},"finish_reason":null}]}
+
+
+                """, context.RequestAborted);
+        }
+
         await context.Response.WriteAsync(
             $$"""
-            data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{"role":"assistant","content":"an answer of a few words"},"finish_reason":null}]}
-
             data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
             data: [DONE]

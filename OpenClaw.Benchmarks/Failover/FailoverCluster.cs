@@ -19,6 +19,9 @@ internal sealed class FailoverCluster : IAsyncDisposable
     /// <summary>Of each worker: two of three can take the third's jobs and still have room.</summary>
     public const int Slots = 64;
 
+    private const int WarmUpRounds = 2;
+    private const int WarmUpPieces = 4;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
@@ -66,14 +69,15 @@ internal sealed class FailoverCluster : IAsyncDisposable
     public void Hold()
     {
         _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_model.Delay, _model.Gate) = (TimeSpan.Zero, _gate.Task);
+        (_model.Delay, _model.Pieces, _model.Gate) = (TimeSpan.Zero, 1, _gate.Task);
     }
 
     /// <summary>Answers all who wait, and from now on everybody.</summary>
     /// <param name="delay">After so long.</param>
-    public void LetGo(TimeSpan delay = default)
+    /// <param name="pieces">In so many pieces.</param>
+    public void LetGo(TimeSpan delay = default, int pieces = 1)
     {
-        (_model.Delay, _model.Gate) = (delay, Task.CompletedTask);
+        (_model.Delay, _model.Pieces, _model.Gate) = (delay, pieces, Task.CompletedTask);
         _gate.TrySetResult();
     }
 
@@ -88,7 +92,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
     /// <summary>Makes one worker run all of them: the others have the weight 0 until they run.</summary>
     public async Task<int[]> FillAsync(ClusterNode worker, CancellationToken cancellationToken)
     {
-        await SettleAsync(cancellationToken);
+        await WarmUpAsync(cancellationToken);
         Hold();
         await WeighAsync(Cluster.Workers.Where(other => other != worker), cancellationToken);
         var messages = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => SendAsync(null, cancellationToken)));
@@ -96,6 +100,18 @@ internal sealed class FailoverCluster : IAsyncDisposable
         if (messages.Any(m => Calls.Of(m) is not [var call] || call.Worker != NameOf(worker))) throw new BenchmarkException($"Not all jobs run on {worker}.");
         await WeighAsync([], cancellationToken);
         return messages;
+    }
+
+    /// <summary>Jobs for all, because a worker that never ran one compiles its code for a second or two when the first fifty come at once.</summary>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        LetGo(WarmUpTime, WarmUpPieces);
+        for (var round = 0; round < WarmUpRounds; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, Cluster.Workers.Count * Jobs).Select(_ => SendAsync(null, cancellationToken)));
+            await AnsweredAsync(cancellationToken);
+        }
     }
 
     /// <summary>Waits until every gateway gives every worker all of its slots: no slow start is under way.</summary>
@@ -164,5 +180,6 @@ internal sealed class FailoverCluster : IAsyncDisposable
         // Of the log only the last lines are kept, and every refused commit is one of them.
         ["Logging__Console__FormatterName"] = "simple",
         ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
     };
 }

@@ -17,7 +17,7 @@ internal static class GatewayKill
     /// <returns>How many messages were affected; attempts are looked at in the end (<see cref="Answers"/>).</returns>
     public static async Task<(int Affected, int[] Messages)> MeasureAsync(FailoverCluster cluster, ClusterNode gateway, CancellationToken cancellationToken)
     {
-        await cluster.SettleAsync(cancellationToken);
+        await cluster.WarmUpAsync(cancellationToken);
         cluster.Hold();
         var first = cluster.Sent;
         var running = await Task.WhenAll(Enumerable.Range(first, FailoverCluster.Jobs).Select(i => cluster.SendAsync($"gateway-{i}", cancellationToken)));

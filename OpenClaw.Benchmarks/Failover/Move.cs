@@ -46,9 +46,10 @@ internal sealed record Move(Blow Blow, double[] Seconds, double LargestShare, in
         if (blow == Blow.Freeze)
         {
             // The answers that the model gave it meanwhile lie in its sockets, and it tries to commit them.
+            var before = worker.Log.Split('\n').ToHashSet();
             worker.Resume();
             await cluster.SettleAsync(cancellationToken);
-            refused = worker.Log.Split('\n').Count(line => line.Contains(RefusedCommit, StringComparison.Ordinal));
+            refused = worker.Log.Split('\n').Count(line => line.Contains(RefusedCommit, StringComparison.Ordinal) && !before.Contains(line));
         }
 
         var move = new Move(
