@@ -6,7 +6,7 @@ namespace OpenClaw.Benchmarks.Failover;
 /// <param name="Frozen">Null when it was not run: nothing would have moved within any limit that a benchmark can wait.</param>
 internal sealed record PeerCase(string Name, PeerRun Killed, PeerRun? Frozen)
 {
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(65);
     private static readonly TimeSpan JobTime = TimeSpan.FromSeconds(3);
 
