@@ -9,11 +9,18 @@ internal struct SpeedEstimate
     private const double HalfLifeSeconds = 1.5;
     private const double LongestSeconds = 5;
 
-    /// <summary>Below this nothing is known: half a slot-second, or twenty seconds without work.</summary>
+    /// <summary>Below this nothing is known any more: twenty seconds without work.</summary>
     private const double LeastSlotSeconds = 0.01;
+
+    /// <summary>
+    /// So long a worker has to work before its speed is known. Slots count at once, tokens only after a job's first word and the worker's own
+    /// smoothing: judged by its first second, a newcomer that takes six jobs looks dead, gets nothing more and cannot show that it is well.
+    /// </summary>
+    private const double LeastBusySeconds = 2;
 
     private double _tokens;
     private double _slotSeconds;
+    private double _busySeconds;
     private bool _isKnown;
 
     /// <summary>Negative: not known.</summary>
@@ -25,7 +32,8 @@ internal struct SpeedEstimate
         var fading = Math.Pow(2, -seconds / HalfLifeSeconds);
         _tokens = (_tokens * fading) + (tokensPerSecond * seconds);
         _slotSeconds = (_slotSeconds * fading) + (active * seconds);
-        if (_slotSeconds >= 0.5) _isKnown = true;
-        else if (_slotSeconds < LeastSlotSeconds) _isKnown = false;
+        if (active > 0) _busySeconds += seconds;
+        if (_slotSeconds >= 0.5 && _busySeconds >= LeastBusySeconds) _isKnown = true;
+        else if (_slotSeconds < LeastSlotSeconds) (_isKnown, _busySeconds) = (false, 0);
     }
 }
