@@ -81,6 +81,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => jobs.RedriveAsync(jobId, cancellationToken);
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => jobs.FindAsync(jobId, cancellationToken);
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => jobs.ListAsync(query, cancellationToken);
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => jobs.CountAsync(cancellationToken);
     public Task<int> DeleteOldAsync(TimeSpan jobRetention, TimeSpan keys, int limit, CancellationToken cancellationToken) => jobs.DeleteOldAsync(jobRetention, keys, limit, cancellationToken);
     public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => log.ReadTurnsAsync(conversationId, after, limit, cancellationToken);

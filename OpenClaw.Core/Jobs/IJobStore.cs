@@ -41,6 +41,9 @@ public interface IJobStore
 
     Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken);
 
+    /// <summary>For people who look: newest first unless the query says otherwise.</summary>
+    Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken);
+
     Task<JobCounts> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Deletes, in bounded steps, finished jobs, delivered outbox rows and idempotency keys that are older than their retention. For the leader.</summary>

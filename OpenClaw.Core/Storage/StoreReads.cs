@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
@@ -14,6 +15,8 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     // Twenty exchanges; every job reads them, so very short turns must not make that a long read.
     protected const int MaxRecentTurns = 40;
 
+    private const int MaxListedError = 300;
+
     public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
         """
         select j.id, c.channel, c.account, c.name, j.state, j.position, j.attempt, j.failures, j.deaths, j.worker, j.text, t.text, j.error,
@@ -26,6 +29,24 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
             r.GetGuid(0), new ChannelAddress(r.GetString(1), r.GetString(2), r.GetString(3)), (JobState)r.GetInt32(4), r.GetInt64(5), r.GetInt32(6), r.GetInt32(7), r.GetInt32(8),
             Text(r, 9), r.GetString(10), Text(r, 11), Text(r, 12), Text(r, 13), r.GetInt64(14), r.GetInt64(15), toTime(r, 16), Time(r, 17), Time(r, 18)),
         cancellationToken, jobId)).SingleOrDefault();
+
+    /// <summary>Ids are UUIDv7, so their order is the order of acceptance, and it needs no index of its own.</summary>
+    public async Task<IReadOnlyList<JobLine>> ListJobsAsync(JobQuery query, CancellationToken cancellationToken)
+    {
+        var (side, order) = query.OldestFirst ? (">", "asc") : ("<", "desc");
+        // The state is written out: with a parameter in its place the index of jobs that are not completed could not be used.
+        var state = query.State is { } wanted ? string.Create(CultureInfo.InvariantCulture, $"j.state = {(int)wanted} and ") : "";
+        return await ReadAsync(
+            $"""
+            select j.id, c.channel, c.account, c.name, j.state, j.position, j.attempt, j.failures, j.deaths, j.worker, substr(j.error, 1, {MaxListedError}),
+              j.accepted_at, j.started_at, j.finished_at
+            from jobs j join conversations c on c.id = j.conversation_id where {state}j.id {side} $1 order by j.id {order} limit $2
+            """,
+            r => new JobLine(
+                r.GetGuid(0), new ChannelAddress(r.GetString(1), r.GetString(2), r.GetString(3)), (JobState)r.GetInt32(4), r.GetInt64(5), r.GetInt32(6), r.GetInt32(7), r.GetInt32(8),
+                Text(r, 9), Text(r, 10), toTime(r, 11), Time(r, 12), Time(r, 13)),
+            cancellationToken, query.After ?? (query.OldestFirst ? Guid.Empty : Guid.AllBitsSet), query.Limit);
+    }
 
     public async Task<JobCounts> CountJobsAsync(CancellationToken cancellationToken)
     {

@@ -35,5 +35,7 @@ public static class PostgresStoreTests
 
     public sealed class SendLedger(TestServers servers) : SendLedgerContract(() => StoreFactories.CreatePostgresAsync(servers));
 
+    public sealed class JobList(TestServers servers) : JobListContract(() => StoreFactories.CreatePostgresAsync(servers));
+
     public sealed class Journal(TestServers servers) : JournalContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

@@ -33,5 +33,7 @@ public static class SqliteStoreTests
 
     public sealed class SendLedger() : SendLedgerContract(StoreFactories.CreateSqliteAsync);
 
+    public sealed class JobList() : JobListContract(StoreFactories.CreateSqliteAsync);
+
     public sealed class Journal() : JournalContract(StoreFactories.CreateSqliteAsync);
 }

@@ -56,6 +56,8 @@ internal sealed class ScriptedJobStore : IJobStore
         return Task.FromResult(Expired);
     }
 
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken)
     {
         FailIfDown();

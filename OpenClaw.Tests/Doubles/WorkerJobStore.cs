@@ -50,6 +50,8 @@ internal sealed class WorkerJobStore : IJobStore
 
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<int> DeleteOldAsync(TimeSpan jobs, TimeSpan keys, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();

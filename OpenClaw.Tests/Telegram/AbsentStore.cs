@@ -39,6 +39,7 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
     public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<int> DeleteOldAsync(TimeSpan jobs, TimeSpan keys, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -37,6 +37,8 @@ internal sealed class PostgresJobStore : IJobStore
 
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => _reads.FindJobAsync(jobId, cancellationToken);
 
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => _reads.ListJobsAsync(query, cancellationToken);
+
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => _reads.CountJobsAsync(cancellationToken);
 
     public async Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
 
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => reads.FindJobAsync(jobId, cancellationToken);
 
+    public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => reads.ListJobsAsync(query, cancellationToken);
+
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => reads.CountJobsAsync(cancellationToken);
 
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken)
