@@ -6,6 +6,7 @@ using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Maintenance;
 using OpenClaw.Gateway.Membership;
+using OpenClaw.Gateway.OperatorConsole;
 using OpenClaw.Gateway.Proxy;
 using OpenClaw.Gateway.Proxy.ChannelRoutes;
 using OpenClaw.Gateway.Selection;
@@ -23,6 +24,7 @@ public static class GatewayExtensions
         builder.Services.AddGatewayAuth();
         builder.Services.AddGatewayApi();
         builder.Services.AddWebChat();
+        builder.Services.AddOperatorConsole();
         builder.Services.AddSelection();
         builder.Services.AddDispatch();
         builder.Services.AddDeathWatch();
@@ -39,6 +41,7 @@ public static class GatewayExtensions
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), v1 => v1.Use(app.Services.GetRequiredService<AccountRate>().InvokeAsync));
         app.MapGatewayApi();
         app.MapWebChat();
+        app.MapOperatorConsole();
         app.MapGatewayProxy().RequireAuthorization(Caller.ChatPolicy);
         return app;
     }

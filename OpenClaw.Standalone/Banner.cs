@@ -15,6 +15,7 @@ internal static class Banner
         output.WriteLine("  OpenClaw is running");
         output.WriteLine();
         Line("Chat", $"{address}/");
+        Line("Console", $"{address}/console");
         Line("API", $"{address}/docs");
         Line("OpenAI base URL", $"{address}/v1");
         Line("Model", Describe(model));

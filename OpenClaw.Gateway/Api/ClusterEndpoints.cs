@@ -43,13 +43,16 @@ internal static class ClusterEndpoints
         return Results.Ok(entries.Select(e => new JournalReply(e.Number, e.At, e.Kind, e.Subject, e.Actor, e.Detail)).ToArray());
     }
 
-    private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry)
+    /// <summary>The rows, each with the newest heartbeat that this gateway has of it.</summary>
+    internal static async Task<NodeReply[]> ReadNodesAsync(INodeStore store, IWorkerRegistry registry, CancellationToken cancellationToken)
     {
-        var rows = await store.ListAsync(context.RequestAborted);
+        var rows = await store.ListAsync(cancellationToken);
         var seen = registry.Snapshot.Nodes.ToLookup(n => (n.Heartbeat.NodeId, n.Heartbeat.Incarnation));
-        return Results.Ok(rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal)
-            .Select(r => Reply(r, seen[(r.Id, r.Incarnation)].FirstOrDefault())).ToArray());
+        return [.. rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => Reply(r, seen[(r.Id, r.Incarnation)].FirstOrDefault()))];
     }
+
+    private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry) =>
+        Results.Ok(await ReadNodesAsync(store, registry, context.RequestAborted));
 
     private static async Task<IResult> CountJobsAsync(HttpContext context, IJobStore jobs, IOutbox outbox)
     {

@@ -44,6 +44,8 @@ internal static class GatewayApi
         SessionEndpoints.Map(routes);
         KeyEndpoints.Map(routes);
         ClusterEndpoints.Map(routes);
+        OverviewEndpoints.Map(routes);
+        JobListEndpoints.Map(routes);
         DrainEndpoints.Map(routes);
         SelectionEndpoints.Map(routes);
         HealthEndpoints.Map(routes);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Settings;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Dispatch;
@@ -36,11 +37,13 @@ internal static class SelectionEndpoints
     }
 
     private static async Task<IResult> ReplaceAsync(
-        SelectionRequest body, HttpContext context, [FromServices] ClusterSettings settings, [FromServices] SelectionChoice choice, [FromServices] ProxyPolicies proxy)
+        SelectionRequest body, HttpContext context, [FromServices] ClusterSettings settings, [FromServices] SelectionChoice choice, [FromServices] ProxyPolicies proxy,
+        [FromServices] IJournal journal)
     {
         if (Check(body, proxy) is { } broken) return broken;
         var chosen = new SelectionSettings(body.Queue, body.Proxy?.ToDictionary(pair => pair.Key, pair => pair.Value!), body.Weights);
         await settings.SetAsync(SelectionSettings.Name, chosen == SelectionSettings.Empty ? null : chosen.ToText(), context.RequestAborted);
+        await journal.AppendAsync(new JournalEntry(JournalKinds.SettingChanged, SelectionSettings.Name, Caller.Of(context).KeyId, Sentence(chosen)), context.RequestAborted);
         return Results.Ok(Reply(choice, proxy, null));
     }
 
@@ -64,6 +67,14 @@ internal static class SelectionEndpoints
         return null;
     }
 
+    private static string Sentence(SelectionSettings chosen)
+    {
+        const int most = 500;
+        var text = chosen == SelectionSettings.Empty ? "Back to the configuration." : $"Chosen: {chosen.ToText()}";
+        return text.Length <= most ? text : text[..most] + "…";
+    }
+
     private static SelectionReply Reply(SelectionChoice choice, ProxyPolicies proxy, ExplanationReply? explanation) => new(
-        choice.Queue.Name, proxy.InForce(), choice.Settings.Weights ?? new Dictionary<string, int>(), new PolicyChoices(PolicyNames.All, proxy.Names), explanation);
+        choice.Queue.Name, proxy.InForce(), choice.Settings.Weights ?? new Dictionary<string, int>(), new PolicyChoices(PolicyNames.All, proxy.Names),
+        new SelectionRequest(choice.Settings.Queue, choice.Settings.Proxy?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value), choice.Settings.Weights), explanation);
 }

@@ -10,9 +10,11 @@ namespace OpenClaw.Gateway.Api;
 internal sealed record SelectionRequest(string? Queue = null, IReadOnlyDictionary<string, string?>? Proxy = null, IReadOnlyDictionary<string, int>? Weights = null);
 
 /// <summary>What holds now.</summary>
+/// <param name="Chosen">Of it, what an operator chose: what a PUT has to repeat in order to keep it.</param>
 /// <param name="Explanation">Only when it was asked for.</param>
 internal sealed record SelectionReply(
-    string Queue, IReadOnlyDictionary<string, string> Proxy, IReadOnlyDictionary<string, int> Weights, PolicyChoices Policies, ExplanationReply? Explanation);
+    string Queue, IReadOnlyDictionary<string, string> Proxy, IReadOnlyDictionary<string, int> Weights, PolicyChoices Policies,
+    SelectionRequest Chosen, ExplanationReply? Explanation);
 
 /// <summary>The names that can be chosen.</summary>
 internal sealed record PolicyChoices(IReadOnlyList<string> Queue, IReadOnlyList<string> Proxy);

@@ -18,6 +18,7 @@ using OpenClaw.Core.Storage;
 using OpenClaw.Core.Storage.Sqlite;
 using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.OperatorConsole;
 using OpenClaw.Gateway.WebChat;
 
 namespace OpenClaw.Tests.Doubles;
@@ -58,10 +59,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         services.AddDurableStore(store).AddLiveState(live).AddSingleton<IConversationLog>(outage).AddSingleton<IApiKeyStore>(outage);
         services.AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(new ClusterSecret(Secret));
         services.AddSingleton(new LocalNode("gateway-1", NodeRole.Gateway, "local", "9.9.9"));
-        services.AddGatewayAuth().AddGatewayApi().AddWebChat();
+        services.AddGatewayAuth().AddGatewayApi().AddWebChat().AddOperatorConsole();
         configure?.Invoke(services);
         var app = builder.Build();
-        app.UseGatewayApi().MapGatewayApi().MapWebChat();
+        app.UseGatewayApi().MapGatewayApi().MapWebChat().MapOperatorConsole();
         var host = new GatewayHost(app, store, live, outage, directory);
         host.Alice = await host.AddKeyAsync("alice", KeyScopes.Chat);
         host.Bob = await host.AddKeyAsync("bob", KeyScopes.Chat);

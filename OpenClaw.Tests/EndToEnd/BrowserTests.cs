@@ -15,7 +15,7 @@ public sealed class BrowserTests
         using var data = new DataFolder();
         await using var process = await StandaloneProcess.StartAsync(data, Settings.Demo(TimeSpan.FromMilliseconds(60)));
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await AskAsync(browser, process, "lobster");
         await Assertions.Expect(page.Locator(".theirs[aria-busy=true]")).ToContainTextAsync("lobster", Patient);
         await Assertions.Expect(page.Locator(".theirs[aria-busy=false]")).ToContainTextAsync("and start again.", Patient);
@@ -33,7 +33,7 @@ public sealed class BrowserTests
         using var data = new DataFolder();
         await using var process = await StandaloneProcess.StartAsync(data, Settings.Demo(TimeSpan.FromSeconds(1)));
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await AskAsync(browser, process, "lobster");
         await Assertions.Expect(page.Locator(".theirs[aria-busy=true]")).ToContainTextAsync("said", Patient);
         await page.ClickAsync("#stop");
@@ -46,7 +46,7 @@ public sealed class BrowserTests
     {
         using var data = new DataFolder();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await Chromium.LaunchAsync(playwright);
         await using var first = await StandaloneProcess.StartAsync(data, Settings.Demo(TimeSpan.FromMilliseconds(300)));
         var page = await AskAsync(browser, first, "lobster");
         await Assertions.Expect(page.Locator(".theirs[aria-busy=true]")).ToContainTextAsync("lobster", Patient);
@@ -70,11 +70,4 @@ public sealed class BrowserTests
         await page.PressAsync("#text", "Enter");
         return page;
     }
-
-    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-    {
-        ExecutablePath = Binaries.Find("chromium", "/opt/homebrew/bin") ?? Binaries.Find("chromium-browser") ?? Binaries.Find("google-chrome")
-            ?? throw new ServerMissingException("Chromium"),
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
 }

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Mvc;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Outbox;
+using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Dispatch;
+using OpenClaw.Gateway.OperatorConsole;
+using OpenClaw.Gateway.Problems;
+using OpenClaw.Gateway.Selection;
+
+namespace OpenClaw.Gateway.Api;
+
+/// <summary>Everything that a look at the cluster needs, in one request.</summary>
+/// <param name="At">The answering gateway's clock.</param>
+/// <param name="Gateway">The id of the gateway that answers.</param>
+/// <param name="Weights">0 to 100 by node id; a worker that is not named has 100.</param>
+/// <param name="SuspectAfterMs">A heartbeat older than this is no good news.</param>
+internal sealed record OverviewReply(
+    DateTimeOffset At, string Gateway, string Version, VerdictReply Verdict, JobCounts Jobs, OutboxCounts Outbox, FleetReply Workers,
+    IReadOnlyList<NodeReply> Nodes, IReadOnlyDictionary<string, int> Weights, double SuspectAfterMs);
+
+/// <param name="Answered">Are people being answered: <c>yes</c>, <c>degraded</c> or <c>no</c>.</param>
+internal sealed record VerdictReply(string Answered, IReadOnlyList<FindingReply> Findings);
+
+/// <param name="Level"><c>no</c>, <c>degraded</c> or <c>note</c>.</param>
+internal sealed record FindingReply(string Level, string What, string Press, string Place);
+
+/// <param name="Alive">May be given work.</param>
+internal sealed record FleetReply(int Known, int Alive, int Slots, int FreeSlots);
+
+internal static class OverviewEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/cluster/overview", ReadAsync).RequireAuthorization(Caller.AdminPolicy).WithTags("Cluster")
+            .WithSummary("Are people being answered, what is wrong, and the cluster at a glance").Produces<OverviewReply>().Fails(401, 403, 503);
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext context, IJobStore jobs, IOutbox outbox, INodeStore store, IWorkerRegistry registry, LocalNode self, TimeProvider time,
+        [FromServices] Vantage vantage, [FromServices] SelectionChoice choice)
+    {
+        var nodes = await ClusterEndpoints.ReadNodesAsync(store, registry, context.RequestAborted);
+        var counts = await jobs.CountAsync(context.RequestAborted);
+        var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
+        var weights = choice.Weights;
+        var workers = nodes.Where(node => node.Role == "worker")
+            .Select(node => Fact(node, weights.GetValueOrDefault(node.Id, Candidate.FullWeight), vantage.SuspectAfter.TotalMilliseconds)).ToList();
+        var usable = workers.Where(worker => worker.IsUsable).ToList();
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Ok(new OverviewReply(
+            time.GetUtcNow(), self.Id, self.Version, Reply(Verdict.Of(new VerdictFacts(counts, waiting, dead, workers))), counts, new OutboxCounts(waiting, dead),
+            new FleetReply(workers.Count, usable.Count, usable.Sum(worker => worker.Slots), usable.Sum(worker => worker.FreeSlots)),
+            nodes, weights, vantage.SuspectAfter.TotalMilliseconds));
+    }
+
+    private static WorkerFact Fact(NodeReply node, int weight, double suspectAfterMs) => new(
+        node.Id, Enum.Parse<NodeStatus>(node.Status, ignoreCase: true), node.HeartbeatAgeMs is not { } age || age > suspectAfterMs,
+        weight, node.Load?.Slots ?? 0, node.Load?.FreeSlots ?? 0);
+
+    private static VerdictReply Reply(Verdict verdict) => new(
+        Word(verdict.Answered, "yes"), [.. verdict.Findings.Select(finding => new FindingReply(Word(finding.Level, "note"), finding.What, finding.Press, finding.Place))]);
+
+    private static string Word(Answered answered, string yes) => answered switch
+    {
+        Answered.Yes => yes,
+        Answered.Degraded => "degraded",
+        _ => "no",
+    };
+}

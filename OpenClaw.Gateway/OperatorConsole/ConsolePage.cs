@@ -1,0 +1,5 @@
+using OpenClaw.Gateway.Pages;
+
+namespace OpenClaw.Gateway.OperatorConsole;
+
+internal sealed class ConsolePage() : EmbeddedPage("OperatorConsole/");

@@ -1,0 +1,142 @@
+// One page, no state on the gateway: every tick is one whole request with the key in it, which any gateway answers. Nothing is asked while the
+// tab is hidden. After a failure the page waits longer each time, says so, and keeps showing what it knew last.
+import { ApiError, call, key } from './api.js';
+import { byId, h, say } from './dom.js';
+import * as overview from './overview.js';
+import * as nodes from './nodes.js';
+import * as jobs from './jobs.js';
+import * as journal from './journal.js';
+import * as selection from './selection.js';
+
+const TICK = 2000;
+const LONGEST_WAIT = 15000;
+const VIEWS = { overview, nodes, jobs, dead: jobs, journal, selection };
+
+let current = null;
+let known = null;
+let failures = 0;
+let timer = 0;
+let round = 0;
+
+const place = () => {
+  const [name, argument = ''] = location.hash.slice(1).split('/');
+  return VIEWS[name] ? { name, argument } : { name: 'overview', argument: '' };
+};
+
+function show() {
+  const { name, argument } = place();
+  for (const link of byId('nav').children) {
+    if (link.hash === `#${name}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  document.title = `${byId('nav').querySelector(`[href="#${name}"]`).firstChild.textContent.trim()} · OpenClaw console`;
+  current?.leave?.();
+  current = VIEWS[name].open(byId('view'), { name, argument, refresh });
+  if (known) current.tick(known);
+}
+
+/** Asks now instead of at the next tick: after something was pressed. */
+function refresh() { schedule(0); }
+
+function schedule(after) {
+  clearTimeout(timer);
+  if (key.get() && !document.hidden) timer = setTimeout(tick, after);
+}
+
+async function tick() {
+  const mine = ++round;
+  try {
+    const answer = await call('/api/cluster/overview');
+    if (mine !== round) return;
+    failures = 0;
+    nodes.remember(answer);
+    known = answer;
+    live(answer);
+    await current?.tick(answer);
+    if (mine === round) schedule(TICK);
+  } catch (error) {
+    if (mine === round) lost(error);
+  }
+}
+
+function live(answer) {
+  byId('lost').hidden = true;
+  document.body.classList.remove('stale');
+  byId('link').className = 'link on';
+  say(byId('link'), `live · ${answer.gateway}`);
+  byId('dead-count').hidden = answer.jobs.dead === 0;
+  say(byId('dead-count'), answer.jobs.dead);
+}
+
+function lost(error) {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.status === 401 || error.status === 403) return signOut(reason(error));
+  const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** failures++) * (.8 + Math.random() * .4);
+  byId('link').className = 'link off';
+  say(byId('link'), 'not live');
+  document.body.classList.add('stale');
+  byId('lost').hidden = false;
+  say(byId('lost'), `${error.status === 0 ? 'Connection lost' : 'People are not being answered by this gateway'}: ${error.message} Trying again. What you see is the last that was known.`);
+  schedule(wait);
+}
+
+const reason = error => error.status === 401 ? 'This key is not known here. Check that all of it was copied, and that it was not removed.'
+  : error.status === 403 ? 'This key works, but lacks the admin scope that the console needs.' : error.message;
+
+function signOut(message = '') {
+  round++;
+  clearTimeout(timer);
+  key.forget();
+  known = null;
+  current?.leave?.();
+  current = null;
+  byId('view').replaceChildren();
+  byId('sheet').close();
+  byId('ask').close();
+  for (const id of ['nav', 'leave', 'link', 'lost']) byId(id).hidden = true;
+  byId('door').hidden = false;
+  byId('door-error').hidden = message === '';
+  byId('door-error').textContent = message;
+  byId('key').value = '';
+  byId('key').focus();
+}
+
+function enter() {
+  byId('door').hidden = true;
+  byId('link').className = 'link';
+  say(byId('link'), 'connecting…');
+  for (const id of ['nav', 'leave', 'link']) byId(id).hidden = false;
+  byId('view').replaceChildren(h('p', { class: 'empty' }, 'Looking…'));
+  show();
+  refresh();
+}
+
+byId('door').addEventListener('submit', async event => {
+  event.preventDefault();
+  const button = event.submitter ?? byId('door').querySelector('button');
+  const secret = byId('key').value.trim();
+  // What a header cannot carry is no key; fetch would throw instead of asking.
+  const isKey = /^[\x21-\x7e]+$/.test(secret);
+  button.disabled = true;
+  try {
+    if (!isKey) throw new ApiError(401, '');
+    await call('/api/cluster/overview', { secret });
+    key.set(secret);
+    byId('key').value = '';
+    byId('door-error').hidden = true;
+    enter();
+  } catch (error) {
+    byId('door-error').textContent = reason(error);
+    byId('door-error').hidden = false;
+    byId('key').select();
+  } finally {
+    button.disabled = false;
+  }
+});
+
+byId('leave').addEventListener('click', () => signOut());
+addEventListener('hashchange', () => { if (key.get()) { show(); byId('view').focus({ preventScroll: true }); scrollTo(0, 0); } });
+document.addEventListener('visibilitychange', () => { if (document.hidden) clearTimeout(timer); else if (key.get()) { failures = 0; schedule(0); } });
+
+if (key.get()) enter();
+else signOut();

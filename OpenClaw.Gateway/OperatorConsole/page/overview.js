@@ -1,0 +1,87 @@
+import { h, keyed, number, percent, say } from './dom.js';
+
+const ANSWER = { yes: 'Yes', degraded: 'Degraded', no: 'No' };
+const PLACES = { nodes: 'Open nodes', dead: 'Open dead letters', jobs: 'Open jobs', journal: 'Open journal' };
+const LEVELS = { no: 'stops answers', degraded: 'slows answers', note: 'note' };
+
+const tile = (label, href, hint) => {
+  const value = h('strong', {}, '–');
+  const more = h('small', {}, hint);
+  return { element: h('a', { class: 'tile', href }, h('span', {}, label), value, more), value, more };
+};
+
+export function open(view) {
+  const word = h('strong', { id: 'answered' }, '…');
+  const why = h('p', { id: 'why' });
+  const verdict = h('section', { class: 'verdict', 'aria-labelledby': 'verdict-title' },
+    h('h2', { id: 'verdict-title' }, 'Are people being answered?'), word, why);
+  const findings = h('ul', { class: 'findings', 'aria-label': 'What is wrong, and what to press' });
+  const tiles = {
+    queued: tile('Waiting', '#jobs/queued', 'accepted, not yet begun'),
+    leased: tile('Running', '#jobs/leased', 'a worker is at it'),
+    dead: tile('Dead letters', '#dead', 'given up until redriven'),
+    alive: tile('Workers', '#nodes', ''),
+    free: tile('Free slots', '#nodes', ''),
+    outbox: tile('Replies on their way', '#overview', ''),
+  };
+  const fleet = h('ul', { class: 'fleet' });
+  view.replaceChildren(verdict, findings,
+    h('section', { class: 'tiles', 'aria-label': 'Numbers' }, Object.values(tiles).map(t => t.element)),
+    h('section', {}, h('h2', {}, 'Workers'), fleet));
+
+  function tick({ verdict: v, jobs, outbox, workers, nodes, suspectAfterMs }) {
+    if (verdict.dataset.answer !== v.answered) verdict.dataset.answer = v.answered;
+    say(word, ANSWER[v.answered]);
+    const worst = v.findings.find(finding => finding.level === v.answered);
+    say(why, v.answered === 'yes' ? summary(jobs, workers) : worst?.what ?? '');
+    keyed(findings, v.findings, finding => finding.level + finding.place + finding.press, makeFinding, (row, finding) => say(row.what, finding.what));
+    say(tiles.queued.value, number(jobs.queued));
+    say(tiles.leased.value, number(jobs.leased));
+    say(tiles.dead.value, number(jobs.dead));
+    tiles.dead.element.classList.toggle('look', jobs.dead > 0);
+    say(tiles.alive.value, `${workers.alive} of ${workers.known}`);
+    say(tiles.alive.more, workers.alive === workers.known ? 'all may be given work' : 'may be given work');
+    tiles.alive.element.classList.toggle('look', workers.alive < workers.known);
+    say(tiles.free.value, `${number(workers.freeSlots)} of ${number(workers.slots)}`);
+    say(tiles.free.more, workers.slots ? `${percent(1 - workers.freeSlots / workers.slots)} in use` : 'no slots');
+    say(tiles.outbox.value, number(outbox.waiting));
+    say(tiles.outbox.more, outbox.dead ? `${number(outbox.dead)} given up` : 'none given up');
+    tiles.outbox.element.classList.toggle('look', outbox.dead > 0);
+    keyed(fleet, nodes.filter(node => node.role === 'worker'), node => node.id, makeWorker, (row, node) => updateWorker(row, node, suspectAfterMs));
+  }
+
+  return { tick };
+}
+
+function summary(jobs, workers) {
+  if (jobs.leased + jobs.queued === 0) return `Nothing waits. ${number(workers.freeSlots)} slots are free.`;
+  return `${number(jobs.leased)} running, ${number(jobs.queued)} waiting, ${number(workers.freeSlots)} slots free.`;
+}
+
+function makeFinding({ level, press, place }) {
+  const what = h('strong');
+  return {
+    what,
+    element: h('li', { class: level }, h('span', { class: 'badge' }, LEVELS[level]), h('div', {}, what, h('p', {}, press)), h('a', { class: 'quiet', href: `#${place}` }, PLACES[place])),
+  };
+}
+
+function makeWorker(node) {
+  const slots = h('span', { class: 'pips', 'aria-hidden': 'true' });
+  const text = h('small');
+  return { slots, text, element: h('li', {}, h('a', { href: '#nodes' }, h('b', {}, node.id)), slots, text) };
+}
+
+const MOST_PIPS = 64;
+
+function updateWorker(row, node, suspectAfterMs) {
+  const isSilent = node.status === 'alive' && (node.heartbeatAgeMs === undefined || node.heartbeatAgeMs === null || node.heartbeatAgeMs > suspectAfterMs);
+  row.element.className = isSilent ? 'suspect' : node.status;
+  const { slots = 0, active = 0 } = node.load ?? {};
+  const shown = Math.min(slots, MOST_PIPS);
+  while (row.slots.children.length > shown) row.slots.lastChild.remove();
+  while (row.slots.children.length < shown) row.slots.append(h('i'));
+  const busy = slots > MOST_PIPS ? Math.round(active / slots * MOST_PIPS) : active;
+  [...row.slots.children].forEach((pip, index) => { pip.className = index < busy ? 'busy' : ''; });
+  say(row.text, node.status !== 'alive' ? node.status : isSilent ? 'silent' : `${active} of ${slots} busy`);
+}
