@@ -50,6 +50,7 @@ public sealed partial class NodeMembership(
             if (row is not null && row.Incarnation != incarnation) Log.Replaced(logger, node.Id, row.Incarnation);
             else Log.DeclaredDead(logger, node.Id, incarnation);
             hooks.Abandon?.Invoke();
+            if (node.Status == NodeStatus.Draining) hooks.Drain?.Invoke(false); // the drain was the old life's; its grace must not end the new one's jobs
             node.Renew();
             await JoinAsync(cancellationToken);
         }

@@ -81,6 +81,7 @@ public sealed class NodeMembershipTests
         Row(NodeStatus.Dead);
         await membership.RunOnceAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1, NodeStatus.Alive), (_abandoned, _node.Status));
+        Assert.Equal([true, false], _drains); // the old life's drain would end the new one's jobs
     }
 
     [Fact]

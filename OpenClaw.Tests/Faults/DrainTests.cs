@@ -1,0 +1,64 @@
+using System.Net;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
+using Xunit;
+
+namespace OpenClaw.Tests.Faults;
+
+/// <summary>Nodes that leave, or are told to rest, while the others go on.</summary>
+public sealed class DrainTests(TestServers servers)
+{
+    private static readonly NodeEnvironment NoGrace = (role, _) => role == NodeRole.Worker ? new Dictionary<string, string> { ["OpenClaw__Worker__DrainGrace"] = "00:00:00" } : [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task A_worker_told_to_end_hands_its_jobs_back_at_once_and_nothing_is_answered_twice() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 2, Channels: 0), NoGrace, async cluster =>
+        {
+            var sent = await cluster.SendAsync(10, FaultCluster.Slow);
+            var victim = await cluster.BusiestWorkerAsync(sent);
+            var held = await cluster.HeldByAsync(victim, sent);
+            Assert.NotEmpty(held);
+            var ending = victim.TerminateAsync();
+            var moved = await FaultCluster.UntilAsync(async () => (await cluster.JobsAsync(held)).All(job => job.Worker != victim.Id), "its jobs run elsewhere", FaultCluster.Soon);
+            Assert.Equal(0, (await ending).Code);
+            await cluster.AssertAnsweredOnceAsync(sent);
+            Assert.Equal(["node.draining", "node.left"], (await cluster.KindsAsync(victim.Id)).TakeLast(2));
+            FaultCluster.Print($"{held.Count} jobs ran elsewhere after {moved}");
+        });
+
+    [Fact]
+    public Task A_worker_that_an_operator_drains_gets_nothing_new_until_it_is_told_to_work_again() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 2, Channels: 0), NoGrace, async cluster =>
+        {
+            var sent = await cluster.SendAsync(10, FaultCluster.Slow);
+            var rested = await cluster.BusiestWorkerAsync(sent);
+            Assert.Equal(HttpStatusCode.NoContent, await cluster.PostAsync($"/api/cluster/nodes/{rested.Id}/drain"));
+            Assert.Equal("draining", (string?)(await cluster.RowAsync(rested.Id))!["status"]);
+            await FaultCluster.UntilAsync(async () => (await cluster.HeldByAsync(rested, sent)).Count == 0, "it gave back what it ran", FaultCluster.Soon);
+            Assert.All(await cluster.EndedAsync(await cluster.SendAsync(20, "while it rests")), job => Assert.NotEqual(rested.Id, job.Worker));
+            await cluster.AssertAnsweredOnceAsync(sent);
+
+            Assert.Equal(HttpStatusCode.NoContent, await cluster.PostAsync($"/api/cluster/nodes/{rested.Id}/undrain"));
+            await cluster.WorksAsync(rested);
+            Assert.Equal(["node.draining", "node.undrained"], (await cluster.KindsAsync(rested.Id)).TakeLast(2));
+        });
+
+    [Fact]
+    public Task All_nodes_are_restarted_one_after_the_other_and_callers_hear_nothing_worse_than_try_again() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 1), null, async cluster =>
+        {
+            await using var load = SteadyLoad.Start(cluster, conversations: 6);
+            foreach (var node in cluster.Nodes.Nodes)
+            {
+                Assert.Equal(0, (await node.TerminateAsync()).Code);
+                await node.StartAsync(Stop);
+            }
+
+            await load.AssertAnsweredOnceInOrderAsync();
+            Assert.All(load.Refusals, refusal => Assert.Matches("^(message|call): (429|503) ", refusal));
+            Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
+        });
+}

@@ -1,0 +1,54 @@
+using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
+using Xunit;
+
+namespace OpenClaw.Tests.Faults;
+
+/// <summary>Processes that stop in mid-step and go on later (SIGSTOP, SIGCONT).</summary>
+public sealed class FreezeTests(TestServers servers)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task A_frozen_workers_jobs_run_elsewhere_and_nothing_it_does_on_waking_counts() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 3, Channels: 0), null, async cluster =>
+        {
+            var sent = await cluster.SendAsync(12, FaultCluster.Slow);
+            var victim = await cluster.BusiestWorkerAsync(sent);
+            var before = (Guid)(await cluster.RowAsync(victim.Id))!["incarnation"]!;
+            await victim.FreezeAsync(Stop);
+            var stuck = await cluster.HeldByAsync(victim, sent);
+            Assert.NotEmpty(stuck);
+            var moved = await FaultCluster.UntilAsync(
+                async () => (await cluster.JobsAsync(stuck)).All(job => job.Worker != victim.Id), "the frozen worker's jobs run elsewhere", FaultCluster.Soon);
+            await cluster.AssertAnsweredOnceAsync(sent);
+
+            victim.Resume();
+            await FaultCluster.UntilAsync(
+                async () => await cluster.RowAsync(victim.Id) is { } row && (Guid)row["incarnation"]! != before && (string)row["status"]! == "alive", "the woken worker joined again", FaultCluster.Soon);
+            await cluster.WorksAsync(victim);
+            await cluster.AssertAnsweredOnceAsync(sent);
+
+            Assert.True(
+                victim.Log.Contains("is not its own any more", StringComparison.Ordinal) || victim.Log.Contains("was declared dead as incarnation", StringComparison.Ordinal),
+                "the woken worker says that it was refused or dropped what it held");
+            // On a starved machine it may have been suspected before, and recovered; that is no part of this.
+            var life = string.Join(' ', await cluster.KindsAsync(victim.Id)).Replace("node.suspect node.recovered ", "", StringComparison.Ordinal);
+            Assert.StartsWith("node.joined node.suspect node.dead node.joined", life, StringComparison.Ordinal);
+            FaultCluster.Print($"{stuck.Count} jobs ran elsewhere after {moved}");
+        });
+
+    [Fact]
+    public Task The_only_leader_frozen_for_five_seconds_accuses_nobody_when_it_wakes() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 2, Channels: 1), null, async cluster =>
+        {
+            var leader = cluster.Nodes.Gateways[0];
+            await FaultCluster.UntilAsync(async () => await cluster.LeaderAsync() == leader.Id, "it leads");
+            await leader.FreezeAsync(Stop);
+            await Task.Delay(TimeSpan.FromSeconds(5), Stop);
+            leader.Resume();
+            await Task.Delay(TimeSpan.FromSeconds(4), Stop); // longer than suspicion and a question take
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "after the sleep"));
+            Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
+        });
+}

@@ -1,0 +1,45 @@
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Storage.Postgres;
+using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
+using Xunit;
+
+namespace OpenClaw.Tests.Faults;
+
+public sealed class LeaderTests(TestServers servers)
+{
+    private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(3);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Of_two_gateways_one_leads_and_when_it_is_killed_the_other_takes_the_duties() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 0, Channels: 0), (_, _) => new Dictionary<string, string> { ["OpenClaw__Jobs__LeaseDuration"] = $"{LeaseDuration}" }, async cluster =>
+        {
+            string? id = null;
+            await FaultCluster.UntilAsync(async () => (id = await cluster.LeaderAsync()) is not null, "one leads");
+            var leader = cluster.Nodes.Gateways.Single(gateway => gateway.Id == id);
+            var other = cluster.Nodes.Gateways.Single(gateway => gateway != leader);
+            await leader.KillAsync();
+            var taken = await FaultCluster.UntilAsync(async () => await cluster.LeaderAsync() == other.Id, "the other leads", FaultCluster.Soon);
+            await FaultCluster.UntilAsync(async () => (await cluster.KindsAsync(leader.Id)).Contains("node.dead"), "the killed one's death is written down");
+
+            var sent = await cluster.SendAsync(1, "for a worker that vanishes");
+            await LeaseToNobodyAsync(cluster);
+            Assert.Equal("leased", (await cluster.JobAsync(sent[0].Job)).State);
+            await FaultCluster.UntilAsync(async () => (await cluster.JobAsync(sent[0].Job)).State == "queued", "the expired lease is rescued");
+            await cluster.Nodes.AddAsync(NodeRole.Worker, Stop);
+            await cluster.AssertAnsweredOnceAsync(sent);
+            FaultCluster.Print($"The other led after {taken}");
+        });
+
+    /// <summary>To a worker that left: no death can release it, so it is the rescuer's.</summary>
+    private static async Task LeaseToNobodyAsync(FaultCluster cluster)
+    {
+        await using var store = await PostgresStore.OpenAsync(cluster.Nodes.Stores.Postgres, TimeProvider.System, migrate: false, TimeSpan.FromSeconds(30), Stop);
+        var ghost = new NodeRecord("ghost", Guid.NewGuid(), NodeRole.Worker, "local", "0", null, NodeStatus.Alive, DateTimeOffset.UnixEpoch);
+        await store.Nodes.JoinAsync(ghost, Stop);
+        Assert.Single(await store.Jobs.LeaseAsync([ghost.Incarnation], LeaseDuration, Stop));
+        Assert.True(await store.Nodes.SetStatusAsync(ghost.Id, ghost.Incarnation, NodeStatus.Left, ghost.Id, Stop));
+    }
+}

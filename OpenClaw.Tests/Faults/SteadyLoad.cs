@@ -1,0 +1,78 @@
+using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.EndToEnd;
+using Xunit;
+
+namespace OpenClaw.Tests.Faults;
+
+/// <summary>People who talk all the time, each in a conversation of her own, and one who calls <c>/v1</c> directly, until they are told to stop.</summary>
+internal sealed class SteadyLoad : IAsyncDisposable
+{
+    private const int MostMessages = 240; // a page of turns holds them and their answers
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly PatientClient _senders;
+    private readonly PatientClient _direct;
+    private readonly List<string>[] _sent;
+    private readonly Task _talking;
+    private volatile bool _isOver;
+    private int _calls;
+
+    private SteadyLoad(LocalCluster cluster, int conversations)
+    {
+        _senders = new PatientClient(cluster.Address, cluster.AdminKey);
+        _direct = new PatientClient(cluster.Address, cluster.AdminKey);
+        _sent = [.. Enumerable.Range(0, conversations).Select(_ => new List<string>())];
+        _talking = Task.WhenAll([.. Enumerable.Range(0, conversations).Select(TalkAsync), CallAsync()]);
+    }
+
+    /// <summary>What senders heard instead of an acceptance, and callers instead of an answer, before they tried again.</summary>
+    public IReadOnlyList<string> Refusals => [.. _senders.Refusals.Select(refusal => "message: " + refusal), .. _direct.Refusals.Select(refusal => "call: " + refusal)];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static SteadyLoad Start(FaultCluster cluster, int conversations) => new(cluster.Nodes, conversations);
+
+    /// <summary>Ends the talk and checks that each message was answered once, in order.</summary>
+    public async Task AssertAnsweredOnceInOrderAsync()
+    {
+        _isOver = true;
+        await _talking;
+        for (var c = 0; c < _sent.Length; c++)
+        {
+            var expected = _sent[c].SelectMany(text => new[] { $"user: {text}", $"assistant: {FaultCluster.Prefix}{text}" }).ToArray();
+            IReadOnlyList<string> turns = [];
+            await FaultCluster.UntilAsync(async () => (turns = await _senders.TurnsAsync($"talk-{c}", Stop)).Count >= expected.Length, $"{expected.Length} turns in talk-{c}");
+            Assert.Equal(expected, turns);
+        }
+
+        FaultCluster.Print($"{_sent.Sum(texts => texts.Count)} messages, {_calls} direct calls, {Refusals.Count} refusals: {string.Join(" | ", Refusals.Take(20))}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isOver = true;
+        await _talking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _senders.Dispose();
+        _direct.Dispose();
+    }
+
+    private async Task TalkAsync(int conversation)
+    {
+        while (!_isOver && _sent[conversation].Count < MostMessages)
+        {
+            var text = $"c{conversation}m{_sent[conversation].Count}";
+            await _senders.SendAsync($"talk-{conversation}", text, null, Stop);
+            _sent[conversation].Add(text);
+            await Task.Delay(Pause, Stop);
+        }
+    }
+
+    private async Task CallAsync()
+    {
+        for (; !_isOver; _calls++)
+        {
+            Assert.Equal($"{FaultCluster.Prefix}call {_calls}", await _direct.CompleteAsync(Settings.ModelName, $"call {_calls}", Stop));
+            await Task.Delay(Pause, Stop);
+        }
+    }
+}

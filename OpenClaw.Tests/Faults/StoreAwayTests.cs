@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
+using OpenClaw.Tests.Telegram;
+using Xunit;
+
+namespace OpenClaw.Tests.Faults;
+
+/// <summary>The servers that all nodes share go away under load and come back.</summary>
+public sealed class StoreAwayTests(TestServers servers)
+{
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Redis_stopped_and_back_empty_costs_no_message_and_answers_go_on_meanwhile() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 0), null, async cluster =>
+        {
+            await using var load = SteadyLoad.Start(cluster, conversations: 4);
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "before"));
+            await cluster.StopRedisAsync();
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "without Redis"));
+            await Task.Delay(Away, Stop);
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "still without Redis"));
+            await cluster.StartRedisAsync();
+            await Task.Delay(Away, Stop);
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "with an empty Redis"));
+            await load.AssertAnsweredOnceInOrderAsync();
+            Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
+        });
+
+    [Fact]
+    public async Task A_database_that_goes_away_and_comes_back_loses_and_doubles_nothing()
+    {
+        await using var emulator = await BotApiEmulator.StartAsync();
+        var bot = emulator.AddBot();
+        var telegram = new Dictionary<string, string> { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() };
+        await FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 1), (role, _) => role == NodeRole.Channel ? telegram : [], async cluster =>
+        {
+            bot.Send(1, 1, "before");
+            await FaultCluster.UntilAsync(() => Task.FromResult(bot.Answers(1).Count == 1), "the answer in the chat");
+            await using var load = SteadyLoad.Start(cluster, conversations: 4);
+            var running = await cluster.SendAsync(6, FaultCluster.Slow);
+            await cluster.BusiestWorkerAsync(running); // they run
+
+            cluster.Database.Cut();
+            await AssertRefusedForNowAsync(cluster);
+            bot.Send(1, 1, "while the database is away");
+            await Task.Delay(Away, Stop);
+            await AssertRefusedForNowAsync(cluster);
+            cluster.Database.Mend();
+
+            await cluster.AssertAnsweredOnceAsync(running);
+            Assert.All(await cluster.JobsAsync(running), job => Assert.Equal(1, job.Attempts)); // the first attempt's commit waited
+            await load.AssertAnsweredOnceInOrderAsync();
+            await FaultCluster.UntilAsync(() => Task.FromResult(bot.Answers(1).Count >= 2), "the second answer in the chat");
+            Assert.True(bot.Report().Single().IsAnsweredOnceInOrder(text => FaultCluster.Prefix + text));
+            Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
+        });
+    }
+
+    private static async Task AssertRefusedForNowAsync(FaultCluster cluster)
+    {
+        using var api = cluster.Nodes.NewClient(cluster.Nodes.Gateways[0]);
+        using var refused = await api.Http.PostAsJsonAsync("/api/messages", new { conversation = "refused", text = "refused" }, Stop);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter?.Delta);
+    }
+}
