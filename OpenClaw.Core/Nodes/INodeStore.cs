@@ -12,7 +12,8 @@ public interface INodeStore
     /// <param name="actor">Who wants it, for the journal: the node itself, or an operator's key.</param>
     Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken);
 
-    /// <summary>Declares a death: marks the row and releases its job leases in one transaction; repeated, it sweeps what is left.</summary>
+    /// <summary>Declares a death: marks the row and releases its job leases in one transaction; repeated, it sweeps what is left.
+    /// A node that left stays left, and no job is blamed: that it refuses connections is no crash. Leases it could not give back are released.</summary>
     /// <param name="crashed">True when the evidence is a crash: each released job counts it as one of its deaths, and a job that
     /// reached <paramref name="maxDeaths"/> becomes a dead letter.</param>
     /// <returns>Jobs released; null when the row has another incarnation.</returns>

@@ -7,7 +7,7 @@ namespace OpenClaw.Gateway.Membership;
 /// <summary>What a gateway knows about the other nodes: the registry, and the rows of nodes that should be in it and are not.</summary>
 internal sealed class MembershipView(LiveState live, INodeStore store, LocalNode self, IOptions<HeartbeatOptions> options, TimeProvider time)
 {
-    /// <summary>Rows change seldom, and a missing node is no hurry.</summary>
+    /// <summary>Rows change seldom. While a node is missing they are read at every look: one that stops leaves the registry first and its row a moment later.</summary>
     private static readonly TimeSpan RowsInterval = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<Guid, (NodeRecord Row, long Since)> _missing = [];
@@ -25,7 +25,7 @@ internal sealed class MembershipView(LiveState live, INodeStore store, LocalNode
     public async Task<IReadOnlyList<RegisteredNode>> ReadAsync(bool withRows, CancellationToken cancellationToken)
     {
         var seen = live.Registry.Snapshot.Nodes;
-        if (withRows && (_rowsReadAt is not { } at || time.GetElapsedTime(at) >= RowsInterval))
+        if (withRows && (_missing.Count > 0 || _rowsReadAt is not { } at || time.GetElapsedTime(at) >= RowsInterval))
         {
             Miss(await store.ListAsync(cancellationToken), seen.Select(node => node.Heartbeat.Incarnation).ToHashSet());
             _rowsReadAt = time.GetTimestamp();

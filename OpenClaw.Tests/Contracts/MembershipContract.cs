@@ -1,4 +1,5 @@
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Nodes;
 using Xunit;
 
@@ -149,6 +150,20 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         Assert.Equal((renewed, NodeStatus.Alive), (listed.Incarnation, listed.Status));
         await AcceptAsync("a");
         await LeaseOneAsync(renewed);
+    }
+
+    [Fact]
+    public async Task A_node_that_left_is_never_declared_dead_and_what_it_could_not_give_back_is_released_without_blame()
+    {
+        var worker = await JoinAsync();
+        await AcceptAsync("a");
+        var held = await LeaseOneAsync(worker);
+        await Store.Nodes.SetStatusAsync("worker-1", worker, NodeStatus.Left, "worker-1", Token);
+        Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, MaxDeaths, Token));
+        Assert.Empty(await Store.Nodes.ListAsync(Token)); // the dead are listed, those that left are not
+        Assert.DoesNotContain(await Store.Journal.ReadAsync(new JournalQuery("node.", "worker-1"), Token), entry => entry.Kind == JournalKinds.NodeDead);
+        var job = await FindAsync(held.Lease.JobId);
+        Assert.Equal((JobState.Queued, 0), (job.State, job.Deaths));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenClaw.Tests.Cluster;
 using OpenClaw.Tests.Servers;
 using Xunit;
@@ -17,10 +18,12 @@ public sealed class FreezeTests(TestServers servers)
             var victim = await cluster.BusiestWorkerAsync(sent);
             var before = (Guid)(await cluster.RowAsync(victim.Id))!["incarnation"]!;
             await victim.FreezeAsync(Stop);
+            var frozenAt = Stopwatch.GetTimestamp();
             var stuck = await cluster.HeldByAsync(victim, sent);
             Assert.NotEmpty(stuck);
-            var moved = await FaultCluster.UntilAsync(
+            await FaultCluster.UntilAsync(
                 async () => (await cluster.JobsAsync(stuck)).All(job => job.Worker != victim.Id), "the frozen worker's jobs run elsewhere", FaultCluster.Soon);
+            var moved = Stopwatch.GetElapsedTime(frozenAt);
             await cluster.AssertAnsweredOnceAsync(sent);
 
             victim.Resume();

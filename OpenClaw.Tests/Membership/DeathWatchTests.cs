@@ -136,6 +136,18 @@ public sealed class DeathWatchTests
         return gone.Task;
     }
 
+    [Fact]
+    public async Task A_node_that_left_the_registry_a_moment_before_its_row_is_neither_suspect_nor_dead()
+    {
+        await using var bundle = await WatchBundle.StartAsync();
+        await using var worker = await LoopbackWorker.StartAsync("worker-1");
+        await bundle.JoinAsync(worker);
+        for (var i = 0; i < 4; i++) await bundle.StepAsync();
+        await bundle.Store.Nodes.SetStatusAsync(worker.Id, worker.Incarnation, NodeStatus.Left, worker.Id, Token);
+        for (var i = 0; i < 12; i++) await bundle.StepAsync();
+        Assert.Equal([JournalKinds.NodeJoined, JournalKinds.NodeLeft], await bundle.KindsAsync(worker.Id));
+    }
+
     private static async Task<LeasedJob> LeaseAsync(WatchBundle bundle, LoopbackWorker worker)
     {
         await bundle.Store.Jobs.AcceptAsync(new InboundMessage(new ChannelAddress("api", "default", "a"), "key", "hello"), Token);

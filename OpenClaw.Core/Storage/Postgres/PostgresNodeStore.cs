@@ -18,17 +18,18 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         on conflict (id) do update set incarnation = $2, role = $3, region = $4, version = $5, address = $6, status = 0, joined_at = clock_timestamp(), changed_at = clock_timestamp()
         """;
 
-    // Both tell whether the status was another before, so that a repetition is no event.
+    // Tells whether the status was another before, so that a repetition is no event.
     private const string SetStatus = """
         update nodes n set status = $3, changed_at = case when b.status = $3 then n.changed_at else clock_timestamp() end
         from (select id, status from nodes where id = $1 for no key update) b
         where n.id = b.id and n.incarnation = $2 and n.status <> 2 returning b.status <> $3
         """;
 
+    // Tells the status before. A node that left stays so.
     private const string MarkDead = """
-        update nodes n set status = 2, changed_at = case when b.status = 2 then n.changed_at else clock_timestamp() end
+        update nodes n set status = case when b.status = 3 then 3 else 2 end, changed_at = case when b.status in (2, 3) then n.changed_at else clock_timestamp() end
         from (select id, status from nodes where id = $1 for no key update) b
-        where n.id = b.id and n.incarnation = $2 returning b.status <> 2
+        where n.id = b.id and n.incarnation = $2 returning b.status
         """;
 
     // A row without a time is an older build's; it counts from its join.
@@ -60,10 +61,10 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => session.TransactAsync(
         async connection =>
         {
-            var marked = await connection.QueryAsync(r => r.GetBoolean(0), Statement(MarkDead, Text(id), Uuid(incarnation)));
-            if (marked.Count == 0) return (int?)null;
-            var released = await ReleaseLeasesAsync(connection, incarnation, crashed, maxDeaths);
-            if (marked[0]) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Died(id, crashed, released)));
+            var marked = await connection.QueryAsync(r => (NodeStatus)r.GetInt32(0), Statement(MarkDead, Text(id), Uuid(incarnation)));
+            if (marked is not [var before]) return (int?)null;
+            var released = await ReleaseLeasesAsync(connection, incarnation, crashed && before != NodeStatus.Left, maxDeaths);
+            if (before is not (NodeStatus.Dead or NodeStatus.Left)) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Died(id, crashed, released)));
             return released;
         },
         cancellationToken);

@@ -34,8 +34,8 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         s =>
         {
             if (StatusOf(s, id, incarnation) is not { } before) return (int?)null;
-            var released = TakeBack(s, incarnation, crashed, maxDeaths);
-            if (before == NodeStatus.Dead) return released;
+            var released = TakeBack(s, incarnation, crashed && before != NodeStatus.Left, maxDeaths);
+            if (before is NodeStatus.Dead or NodeStatus.Left) return released;
             s.Execute("update nodes set status = 2, changed_at = $2 where id = $1", id, s.Now);
             SqliteJournal.Append(s, NodeJournal.Died(id, crashed, released));
             return released;
