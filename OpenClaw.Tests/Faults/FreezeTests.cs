@@ -32,9 +32,6 @@ public sealed class FreezeTests(TestServers servers)
             await cluster.WorksAsync(victim);
             await cluster.AssertAnsweredOnceAsync(sent);
 
-            Assert.True(
-                victim.Log.Contains("is not its own any more", StringComparison.Ordinal) || victim.Log.Contains("was declared dead as incarnation", StringComparison.Ordinal),
-                "the woken worker says that it was refused or dropped what it held");
             // On a starved machine it may have been suspected before, and recovered; that is no part of this.
             var life = string.Join(' ', await cluster.KindsAsync(victim.Id)).Replace("node.suspect node.recovered ", "", StringComparison.Ordinal);
             Assert.StartsWith("node.joined node.suspect node.dead node.joined", life, StringComparison.Ordinal);
