@@ -9,6 +9,7 @@ using Xunit;
 namespace OpenClaw.Tests.Cluster;
 
 /// <summary>Nodes as they run in production: processes of their own on PostgreSQL and Redis, gateways behind a balancer.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class LocalClusterTests(TestServers servers)
 {
     private const string Prefix = "the answer is ";

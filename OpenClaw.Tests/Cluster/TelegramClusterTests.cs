@@ -1,3 +1,4 @@
+using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
@@ -7,6 +8,7 @@ using Xunit;
 namespace OpenClaw.Tests.Cluster;
 
 /// <summary>From a Telegram chat and back to it through every node as a process: channel node, PostgreSQL, gateway, worker, model, outbox.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class TelegramClusterTests(TestServers servers)
 {
     private const string Prefix = "re ";
@@ -46,8 +48,9 @@ public sealed class TelegramClusterTests(TestServers servers)
         }
 
         Talk(bot, chats: 20, from: sent, to: sent += 5);
-        // A piece that a killed node had handed over without hearing so is sent again, and the ledger says which: those alone may come twice.
-        await AssertAnsweredInOrderAsync(cluster, bot, sent * 20, ambiguous: 16);
+        // A piece that a node had handed over without hearing so is sent again once the node is dead: those alone may come twice, and a node has at
+        // most so many on their way. On a machine that is busy enough the other channel node may be taken for dead for a moment too.
+        await AssertAnsweredInOrderAsync(cluster, bot, sent * 20, ambiguous: 2 * DeliveryPump.MaxConcurrentSends);
     }
 
     private static void Talk(BotApiBot bot, int chats, int from, int to)

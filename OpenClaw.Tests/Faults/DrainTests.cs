@@ -7,6 +7,7 @@ using Xunit;
 namespace OpenClaw.Tests.Faults;
 
 /// <summary>Nodes that leave, or are told to rest, while the others go on.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class DrainTests(TestServers servers)
 {
     private static readonly NodeEnvironment NoGrace = (role, _) => role == NodeRole.Worker ? new Dictionary<string, string> { ["OpenClaw__Worker__DrainGrace"] = "00:00:00" } : [];

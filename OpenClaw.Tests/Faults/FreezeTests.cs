@@ -6,6 +6,7 @@ using Xunit;
 namespace OpenClaw.Tests.Faults;
 
 /// <summary>Processes that stop in mid-step and go on later (SIGSTOP, SIGCONT).</summary>
+[Collection(WholeMachine.Name)]
 public sealed class FreezeTests(TestServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -1,9 +1,11 @@
+using OpenClaw.Tests.Cluster;
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
 using Xunit;
 
 namespace OpenClaw.Tests.Faults;
 
+[Collection(WholeMachine.Name)]
 public sealed class KillTests(TestServers servers)
 {
     private const int Rounds = 20;

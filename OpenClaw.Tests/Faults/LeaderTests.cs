@@ -6,6 +6,7 @@ using Xunit;
 
 namespace OpenClaw.Tests.Faults;
 
+[Collection(WholeMachine.Name)]
 public sealed class LeaderTests(TestServers servers)
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(3);

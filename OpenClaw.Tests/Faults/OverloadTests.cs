@@ -7,6 +7,7 @@ using Xunit;
 
 namespace OpenClaw.Tests.Faults;
 
+[Collection(WholeMachine.Name)]
 public sealed class OverloadTests(TestServers servers)
 {
     private const int Flood = 300;
