@@ -27,7 +27,8 @@ internal static class FleetGates
         var counts = Count(candidates, mean);
         var most = MostExcluded(counts.Up);
         var ejects = counts.Ejected <= most;
-        var slows = counts.Slow + (ejects ? counts.Ejected : 0) <= most;
+        // With everybody used in spite of their failures, the slow among them would be taken away after all.
+        var slows = (ejects ? counts.Ejected + counts.SlowOnly : counts.Slow) <= most;
         foreach (ref var candidate in candidates)
         {
             var gate = Eligibility.Eligible;
@@ -38,19 +39,21 @@ internal static class FleetGates
         }
     }
 
-    private static (int Up, int Ejected, int Slow, int OverMemory) Count(ReadOnlySpan<Candidate> candidates, double mean)
+    private static (int Up, int Ejected, int Slow, int SlowOnly, int OverMemory) Count(ReadOnlySpan<Candidate> candidates, double mean)
     {
-        var (up, ejected, slow, memory) = (0, 0, 0, 0);
+        var (up, ejected, slow, slowOnly, memory) = (0, 0, 0, 0, 0);
         foreach (ref readonly var candidate in candidates)
         {
             if (!IsUp(in candidate)) continue;
             up++;
+            var isSlow = IsSick(in candidate, mean);
+            if (isSlow) slow++;
             if (candidate.IsEjected) ejected++;
-            else if (IsSick(in candidate, mean)) slow++;
+            else if (isSlow) slowOnly++;
             if (IsOverMemory(in candidate)) memory++;
         }
 
-        return (up, ejected, slow, memory);
+        return (up, ejected, slow, slowOnly, memory);
     }
 
     private static double MeanSpeed(ReadOnlySpan<Candidate> candidates)

@@ -28,6 +28,14 @@ public sealed class FleetGatesTests
     }
 
     [Fact]
+    public void When_too_many_are_ejected_the_slow_among_them_are_used_like_the_others()
+    {
+        var failing = Sick(active: 1) with { IsEjected = true };
+        Assert.Equal(Eligibility.Eligible, Gate(failing, failing, Well(), Well()));
+        Assert.Equal(Eligibility.Ejected, Gate(failing, Well(), Well(), Well()));
+    }
+
+    [Fact]
     public void Memory_over_the_limit_excludes_unless_it_is_everybodys()
     {
         var swollen = Fleet.Make("swollen", 4, 0, memory: 0.95);
