@@ -102,6 +102,22 @@ public sealed class RedisAwayTests
     }
 
     [Fact]
+    public async Task The_text_of_an_attempt_that_pauses_is_there_again_after_Redis_lost_it()
+    {
+        var redis = await RedisServer.StartAsync();
+        await using var worker = await RedisNode.StartAsync(redis.ConnectionString, _prefix);
+        await using var gateway = await RedisNode.StartAsync(redis.ConnectionString, _prefix);
+        Say(worker, 1, 0, "all that was said");
+        await ReadsAsync(gateway, 1, "all that was said");
+        await redis.DisposeAsync();
+        await Eventually.TrueAsync(() => worker.Live.IsRedisAway && gateway.Live.IsRedisAway, "the loss is noticed");
+
+        redis = await RedisServer.StartAsync(redis.Port);
+        await ReadsAsync(gateway, 1, "all that was said");
+        await redis.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_Redis_that_hangs_counts_as_away_and_holds_nobody_up()
     {
         await using var redis = await RedisServer.StartAsync();
