@@ -31,9 +31,8 @@ internal sealed record LocalSecrets(string ClusterSecret, string AdminKeyFile, s
         if (!File.Exists(AdminKeyFile) && known.Any(k => k.Scopes.HasFlag(KeyScopes.Admin))) return this;
 
         var (secret, isNew) = await ReadOrCreateAsync(AdminKeyFile, ApiKey.NewSecret, cancellationToken);
-        var hash = ApiKey.HashOf(secret);
-        if (!known.Any(k => k.Hash.AsSpan().SequenceEqual(hash)))
-            await keys.AddAsync(new ApiKey($"admin-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}", "first start", "default", KeyScopes.Admin | KeyScopes.Chat, hash, TimeProvider.System.GetUtcNow()), cancellationToken);
+        var key = ApiKey.Admin(secret, "first start", TimeProvider.System.GetUtcNow());
+        if (!known.Any(key.HasSecretOf)) await keys.AddAsync(key, cancellationToken);
         return this with { NewAdminKey = isNew ? secret : null };
     }
 

@@ -72,7 +72,7 @@ internal sealed partial class Courier(IOutbox outbox, TimeProvider time, Random 
     private async Task<HolderResult?> RepeatAsync(Func<Task<HolderResult>> verb, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        for (var delay = FirstConfirmDelay; ; delay = delay * 2 < MaxConfirmDelay ? delay * 2 : MaxConfirmDelay)
+        for (var delay = FirstConfirmDelay; ; delay = Backoff.Next(delay, MaxConfirmDelay))
         {
             try
             {

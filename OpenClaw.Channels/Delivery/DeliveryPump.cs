@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OpenClaw.Core;
 
 namespace OpenClaw.Channels.Delivery;
 
@@ -73,7 +74,7 @@ internal sealed partial class DeliveryPump(IChannel channel, OutboxFeed feed, Co
         {
             Log.ClaimFailed(logger, e, channel.Name, _backoff);
             await Task.Delay(_backoff, time, stoppingToken);
-            _backoff = _backoff * 2 < MaxBackoff ? _backoff * 2 : MaxBackoff;
+            _backoff = Backoff.Next(_backoff, MaxBackoff);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed partial class IngressPump(IJobStore jobs, ISignals signals, Time
         using var activity = Courier.Source.StartActivity("accept message", ActivityKind.Consumer);
         activity?.SetTag("openclaw.channel", arrival.Message.Address.Channel);
         var message = arrival.Message with { TraceParent = TraceLink.Current };
-        for (var backoff = FirstBackoff; ; backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff)
+        for (var backoff = FirstBackoff; ; backoff = Backoff.Next(backoff, MaxBackoff))
         {
             try
             {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Leases;
-using OpenClaw.Core.Nodes;
 
 namespace OpenClaw.Channels.Telegram;
 
@@ -33,8 +32,7 @@ internal static class TelegramExtensions
 
     private static IEnumerable<BackgroundService> Listen(IServiceProvider provider, TelegramAccount account)
     {
-        var keeper = new LeaseKeeper(account.LeaseName, provider.GetRequiredService<ILeaseStore>(), provider.GetRequiredService<LocalNode>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LeaseKeeper>>());
+        var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
         return [keeper, ActivatorUtilities.CreateInstance<TelegramPoller>(provider, account, keeper)];
     }
 

@@ -25,6 +25,16 @@ public sealed record ApiKey(string Id, string Name, string Account, KeyScopes Sc
     /// <summary>What every secret begins with, so that secret scanners can find it.</summary>
     public const string Prefix = "oc_";
 
+    /// <summary>A key that may do everything. Its id is made from its hash, so the same secret is the same row whoever adds it first.</summary>
+    public static ApiKey Admin(string secret, string name, DateTimeOffset createdAt)
+    {
+        var hash = HashOf(secret);
+        return new ApiKey($"admin-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}", name, "default", KeyScopes.Admin | KeyScopes.Chat, hash, createdAt);
+    }
+
+    /// <summary>Whether both are the same secret's.</summary>
+    public bool HasSecretOf(ApiKey other) => Hash.AsSpan().SequenceEqual(other.Hash);
+
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>A new secret: a prefix that secret scanners can find, then 256 random bits.</summary>

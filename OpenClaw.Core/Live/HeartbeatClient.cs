@@ -10,14 +10,7 @@ public sealed class HeartbeatClient(ClusterSecret secret) : IDisposable
 {
     private const int MostBytes = 64 * 1024;
     private readonly string _authorization = secret.ToAuthorization();
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-    })
-    { MaxResponseContentBufferSize = MostBytes };
+    private readonly HttpClient _http = new(NodeHandler.Configure(new SocketsHttpHandler())) { MaxResponseContentBufferSize = MostBytes };
 
     /// <returns>Null when the worker does not answer as one; that is no evidence of anything.</returns>
     public async Task<Heartbeat?> AskAsync(Uri address, CancellationToken cancellationToken)

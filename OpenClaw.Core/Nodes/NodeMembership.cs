@@ -86,7 +86,7 @@ public sealed partial class NodeMembership(
 
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
-        for (var delay = FirstJoinDelay; ; delay = delay < CheckInterval ? delay * 2 : CheckInterval)
+        for (var delay = FirstJoinDelay; ; delay = Backoff.Next(delay, CheckInterval))
         {
             try
             {

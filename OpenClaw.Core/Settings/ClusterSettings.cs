@@ -47,30 +47,17 @@ public sealed partial class ClusterSettings(ISettingsStore store, ISignals signa
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var bell = new SemaphoreSlim(0, 1);
-        using var subscription = signals.Subscribe(SignalKind.Settings, _ => Ring(bell));
+        using var bell = new Bell(signals, SignalKind.Settings, PollInterval, time);
         try
         {
             while (true)
             {
+                await bell.WaitAsync(stoppingToken);
                 await RunOnceAsync(stoppingToken);
-                using var pause = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                await Task.WhenAny(bell.WaitAsync(pause.Token), Task.Delay(PollInterval, time, pause.Token));
-                await pause.CancelAsync();
-                stoppingToken.ThrowIfCancellationRequested();
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-        }
-    }
-
-    private static void Ring(SemaphoreSlim bell)
-    {
-        try { bell.Release(); }
-        catch (Exception error) when (error is SemaphoreFullException or ObjectDisposedException)
-        {
-            // It rings already, or nobody listens any more.
         }
     }
 

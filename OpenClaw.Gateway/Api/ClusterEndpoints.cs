@@ -11,7 +11,19 @@ namespace OpenClaw.Gateway.Api;
 /// <param name="HeartbeatAgeMs">This gateway's own time since the heartbeat last changed; null when it never saw one of this incarnation.</param>
 internal sealed record NodeReply(
     string Id, Guid Incarnation, string Role, string Region, string Version, Uri? Address, string Status, DateTimeOffset JoinedAt,
-    double? HeartbeatAgeMs, LoadReply? Load);
+    double? HeartbeatAgeMs, LoadReply? Load)
+{
+    public static NodeReply Of(SeenNode node)
+    {
+        var (row, seen) = node;
+        return new NodeReply(
+            row.Id, row.Incarnation, row.Role.ToString().ToLowerInvariant(), row.Region, row.Version, row.Address, row.Status.ToString().ToLowerInvariant(), row.JoinedAt,
+            seen?.Age.TotalMilliseconds, seen?.Heartbeat.Load is { } l ? new LoadReply(l.Slots, l.Active, l.FreeSlots, l.CpuUsage, l.MemoryUsage, l.TokensPerSecond) : null);
+    }
+}
+
+/// <summary>A node's row and the newest heartbeat of the same incarnation; null when this gateway never saw one.</summary>
+internal sealed record SeenNode(NodeRecord Row, RegisteredNode? Seen);
 
 internal sealed record LoadReply(int Slots, int Active, int FreeSlots, double CpuUsage, double MemoryUsage, double TokensPerSecond);
 
@@ -44,24 +56,19 @@ internal static class ClusterEndpoints
     }
 
     /// <summary>The rows, each with the newest heartbeat that this gateway has of it.</summary>
-    internal static async Task<NodeReply[]> ReadNodesAsync(INodeStore store, IWorkerRegistry registry, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<SeenNode>> ReadNodesAsync(INodeStore store, IWorkerRegistry registry, CancellationToken cancellationToken)
     {
         var rows = await store.ListAsync(cancellationToken);
         var seen = registry.Snapshot.Nodes.ToLookup(n => (n.Heartbeat.NodeId, n.Heartbeat.Incarnation));
-        return [.. rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => Reply(r, seen[(r.Id, r.Incarnation)].FirstOrDefault()))];
+        return [.. rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => new SeenNode(r, seen[(r.Id, r.Incarnation)].FirstOrDefault()))];
     }
 
     private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry) =>
-        Results.Ok(await ReadNodesAsync(store, registry, context.RequestAborted));
+        Results.Ok((await ReadNodesAsync(store, registry, context.RequestAborted)).Select(NodeReply.Of).ToArray());
 
     private static async Task<IResult> CountJobsAsync(HttpContext context, IJobStore jobs, IOutbox outbox)
     {
         var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
         return Results.Ok(new CountsReply(await jobs.CountAsync(context.RequestAborted), new OutboxCounts(waiting, dead)));
     }
-
-    private static NodeReply Reply(NodeRecord row, RegisteredNode? seen) => new(
-        row.Id, row.Incarnation, row.Role.ToString().ToLowerInvariant(), row.Region, row.Version, row.Address,
-        row.Status.ToString().ToLowerInvariant(), row.JoinedAt, seen?.Age.TotalMilliseconds,
-        seen?.Heartbeat.Load is { } l ? new LoadReply(l.Slots, l.Active, l.FreeSlots, l.CpuUsage, l.MemoryUsage, l.TokensPerSecond) : null);
 }

@@ -42,19 +42,18 @@ internal static class OverviewEndpoints
         var counts = await jobs.CountAsync(context.RequestAborted);
         var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
         var weights = choice.Weights;
-        var workers = nodes.Where(node => node.Role == "worker")
-            .Select(node => Fact(node, weights.GetValueOrDefault(node.Id, Candidate.FullWeight), vantage.SuspectAfter.TotalMilliseconds)).ToList();
+        var workers = nodes.Where(node => node.Row.Role == NodeRole.Worker)
+            .Select(node => Fact(node, weights.GetValueOrDefault(node.Row.Id, Candidate.FullWeight), vantage.SuspectAfter)).ToList();
         var usable = workers.Where(worker => worker.IsUsable).ToList();
         context.Response.Headers.CacheControl = "no-store";
         return Results.Ok(new OverviewReply(
             time.GetUtcNow(), self.Id, self.Version, Reply(Verdict.Of(new VerdictFacts(counts, waiting, dead, workers))), counts, new OutboxCounts(waiting, dead),
             new FleetReply(workers.Count, usable.Count, usable.Sum(worker => worker.Slots), usable.Sum(worker => worker.FreeSlots)),
-            nodes, weights, vantage.SuspectAfter.TotalMilliseconds));
+            [.. nodes.Select(NodeReply.Of)], weights, vantage.SuspectAfter.TotalMilliseconds));
     }
 
-    private static WorkerFact Fact(NodeReply node, int weight, double suspectAfterMs) => new(
-        node.Id, Enum.Parse<NodeStatus>(node.Status, ignoreCase: true), node.HeartbeatAgeMs is not { } age || age > suspectAfterMs,
-        weight, node.Load?.Slots ?? 0, node.Load?.FreeSlots ?? 0);
+    private static WorkerFact Fact(SeenNode node, int weight, TimeSpan suspectAfter) => new(
+        node.Row.Id, node.Row.Status, node.Seen is not { } seen || seen.Age > suspectAfter, weight, node.Seen?.Heartbeat.Load?.Slots ?? 0, node.Seen?.Heartbeat.Load?.FreeSlots ?? 0);
 
     private static VerdictReply Reply(Verdict verdict) => new(
         Word(verdict.Answered, "yes"), [.. verdict.Findings.Select(finding => new FindingReply(Word(finding.Level, "note"), finding.What, finding.Press, finding.Place))]);

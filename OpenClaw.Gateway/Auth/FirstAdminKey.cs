@@ -24,14 +24,13 @@ internal sealed partial class FirstAdminKey(IApiKeyStore store, ISignals signals
 
     private async Task<bool> TryAddAsync(string secret, CancellationToken cancellationToken)
     {
-        var hash = ApiKey.HashOf(secret);
+        var key = ApiKey.Admin(secret, "settings", time.GetUtcNow());
         try
         {
-            if ((await store.ListAsync(cancellationToken)).Any(key => key.Hash.AsSpan().SequenceEqual(hash))) return true;
-            var id = $"admin-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}";
-            await store.AddAsync(new ApiKey(id, "settings", "default", KeyScopes.Admin | KeyScopes.Chat, hash, time.GetUtcNow()), cancellationToken);
+            if ((await store.ListAsync(cancellationToken)).Any(key.HasSecretOf)) return true;
+            await store.AddAsync(key, cancellationToken);
             signals.Publish(new Signal(SignalKind.Settings));
-            Log.Added(logger, id);
+            Log.Added(logger, key.Id);
             return true;
         }
         catch (StoreUnavailableException error)

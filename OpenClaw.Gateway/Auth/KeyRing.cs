@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Threading.Channels;
 using OpenClaw.Core;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Signals;
@@ -56,12 +55,10 @@ internal sealed partial class KeyRing(IApiKeyStore store, ISignals signals, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var subscription = signals.Subscribe(SignalKind.Settings, _ => wake.Writer.TryWrite(true));
-        await using var poll = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, TimeSpan.Zero, PollInterval);
-        while (await wake.Reader.WaitToReadAsync(stoppingToken))
+        using var bell = new Bell(signals, SignalKind.Settings, PollInterval, time);
+        while (true)
         {
-            wake.Reader.TryRead(out _);
+            await bell.WaitAsync(stoppingToken);
             try
             {
                 await RunOnceAsync(stoppingToken);

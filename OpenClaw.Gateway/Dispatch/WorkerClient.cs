@@ -39,14 +39,11 @@ internal sealed class WorkerClient : IDisposable
     /// <summary>The handler's settings that every call from gateway to worker shares.</summary>
     public static void Configure(SocketsHttpHandler handler)
     {
+        NodeHandler.Configure(handler);
         handler.EnableMultipleHttp2Connections = true;
-        handler.ConnectTimeout = TimeSpan.FromSeconds(1);
         handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
         handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
         handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
-        handler.UseProxy = false;
-        handler.UseCookies = false;
-        handler.AllowAutoRedirect = false;
     }
 
     /// <summary>Only a connection that was actively refused; a connect time-out is not.</summary>

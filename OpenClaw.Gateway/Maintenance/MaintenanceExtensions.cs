@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenClaw.Core.Leases;
-using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Dispatch;
 
 namespace OpenClaw.Gateway.Maintenance;
@@ -14,12 +13,7 @@ internal static class MaintenanceExtensions
     public static IServiceCollection AddMaintenance(this IServiceCollection services)
     {
         services.TryAddSingleton<GatewayMetrics>();
-        services.AddKeyedSingleton(LeaseNames.Leader, (provider, _) => new LeaseKeeper(
-            LeaseNames.Leader,
-            provider.GetRequiredService<ILeaseStore>(),
-            provider.GetRequiredService<LocalNode>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<LeaseKeeper>>()));
+        services.AddKeyedSingleton(LeaseNames.Leader, (provider, _) => ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, LeaseNames.Leader));
         services.TryAddSingleton<LeaseRescuer>();
         services.TryAddSingleton<RetentionSweeper>();
         services.TryAddSingleton<HistorySweeper>();

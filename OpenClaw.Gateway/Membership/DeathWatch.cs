@@ -26,8 +26,8 @@ internal sealed partial class DeathWatch(
     {
         var since = _lookedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.Zero;
         _lookedAt = time.GetTimestamp();
-        var nodes = await view.ReadAsync(leader.Current is not null, cancellationToken);
-        if (!Suspicion.MayAccuse(since, view.OwnAge, view.IsRegistryInDoubt, view.Options))
+        var (nodes, ownAge) = await view.ReadAsync(leader.Current is not null, cancellationToken);
+        if (!Suspicion.MayAccuse(since, ownAge, view.IsRegistryInDoubt, view.Options))
         {
             _cases.Clear();
             return;

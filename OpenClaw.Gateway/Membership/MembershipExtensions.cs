@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenClaw.Core.Nodes;
 
 namespace OpenClaw.Gateway.Membership;
 
@@ -16,13 +17,8 @@ internal static class MembershipExtensions
     public static IServiceCollection AddDeathWatch(this IServiceCollection services)
     {
         services.AddDeathEvidence();
-        services.AddHttpClient(DirectQuestion.ClientName).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            PooledConnectionLifetime = TimeSpan.Zero, // an old connection would say something about a moment ago
-        });
+        services.AddHttpClient(DirectQuestion.ClientName).RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => NodeHandler.Configure(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero })); // an old connection would say something about a moment ago
         services.TryAddSingleton<DirectQuestion>();
         services.TryAddSingleton<MembershipView>();
         services.TryAddSingleton<DeathWatch>();

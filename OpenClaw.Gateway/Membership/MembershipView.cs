@@ -17,12 +17,10 @@ internal sealed class MembershipView(LiveState live, INodeStore store, LocalNode
 
     public bool IsRegistryInDoubt => live.IsRedisAway;
 
-    /// <summary>Age of this gateway's own heartbeat; null when the registry does not have it.</summary>
-    public TimeSpan? OwnAge => live.Registry.Snapshot.Nodes.FirstOrDefault(node => node.Heartbeat.Incarnation == self.Incarnation)?.Age;
-
     /// <summary>All other nodes with the age of their last heartbeat; a node that was never heard of ages from when it was first missed.</summary>
     /// <param name="withRows">Look at the rows too.</param>
-    public async Task<IReadOnlyList<RegisteredNode>> ReadAsync(bool withRows, CancellationToken cancellationToken)
+    /// <returns>Beside them, the age of this gateway's own heartbeat; null when the registry does not have it.</returns>
+    public async Task<(IReadOnlyList<RegisteredNode> Others, TimeSpan? OwnAge)> ReadAsync(bool withRows, CancellationToken cancellationToken)
     {
         var seen = live.Registry.Snapshot.Nodes;
         if (withRows && (_missing.Count > 0 || _rowsReadAt is not { } at || time.GetElapsedTime(at) >= RowsInterval))
@@ -32,11 +30,12 @@ internal sealed class MembershipView(LiveState live, INodeStore store, LocalNode
         }
 
         if (!withRows) _missing.Clear();
-        return
+        RegisteredNode[] others =
         [
             .. seen.Where(node => node.Heartbeat.Incarnation != self.Incarnation && node.Heartbeat.Status is not (NodeStatus.Dead or NodeStatus.Left)),
             .. _missing.Values.Select(missing => new RegisteredNode(ToHeartbeat(missing.Row), time.GetElapsedTime(missing.Since))),
         ];
+        return (others, seen.FirstOrDefault(node => node.Heartbeat.Incarnation == self.Incarnation)?.Age);
     }
 
     private void Miss(IReadOnlyList<NodeRecord> rows, HashSet<Guid> seen)

@@ -27,7 +27,6 @@ internal sealed class LeastConnectionsPick : IPickPolicy
             (best, bestTie) = (i, tie);
         }
 
-        var reason = wanted == Eligibility.Full ? PickReason.EvenFull : count == 1 ? PickReason.Only : equals > 1 ? PickReason.Tie : PickReason.Preferred;
-        return new PickResult(best, wanted, reason);
+        return PickResult.Of(best, wanted, count, equals);
     }
 }

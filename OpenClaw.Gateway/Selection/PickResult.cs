@@ -7,6 +7,11 @@ internal readonly record struct PickResult(int Index, Eligibility Because, PickR
 {
     public bool IsNone => Index < 0;
 
+    /// <param name="count">How many could have been picked.</param>
+    /// <param name="equals">How many of them were as good.</param>
+    public static PickResult Of(int index, Eligibility wanted, int count, int equals = 1) => new(
+        index, wanted, wanted == Eligibility.Full ? PickReason.EvenFull : count == 1 ? PickReason.Only : equals > 1 ? PickReason.Tie : PickReason.Preferred);
+
     public static PickResult None(Eligibility because) => new(-1, because);
 }
 

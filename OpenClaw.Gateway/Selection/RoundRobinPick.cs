@@ -32,7 +32,7 @@ internal sealed class RoundRobinPick : IPickPolicy
 
             var index = next >= 0 ? next : first;
             _last = candidates[index].Worker.NodeId;
-            return new PickResult(index, wanted, wanted == Eligibility.Full ? PickReason.EvenFull : count == 1 ? PickReason.Only : PickReason.Preferred);
+            return PickResult.Of(index, wanted, count);
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class WeightedPick : IPickPolicy
             }
 
             CollectionsMarshal.GetValueRefOrAddDefault(_credit, candidates[best].Worker.Incarnation, out _) -= total;
-            return new PickResult(best, wanted, wanted == Eligibility.Full ? PickReason.EvenFull : count == 1 ? PickReason.Only : PickReason.Preferred);
+            return PickResult.Of(best, wanted, count);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class JobEnding(
     private async Task<bool> RepeatAsync(string name, LeasedJob job, Func<CancellationToken, Task<HolderResult>> verb)
     {
         var startedAt = time.GetTimestamp();
-        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        for (var delay = FirstDelay; ; delay = Backoff.Next(delay, LongestDelay))
         {
             try
             {
