@@ -1,6 +1,7 @@
 using OpenClaw.Benchmarks.MainPath;
 using OpenClaw.Benchmarks.Reporting;
 using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
 
 namespace OpenClaw.Benchmarks.ClusterPath;
 
@@ -17,7 +18,7 @@ internal static class ClusterPathReport
         for (var round = 1; round <= lengths.Rounds; round++)
         {
             Progress.Say($"Round {round} of {lengths.Rounds}");
-            await using var redis = await PrivateRedis.StartAsync();
+            await using var redis = await LocalRedis.StartAsync();
             var database = await postgres.CreateDatabaseAsync();
             rounds.Add(await ClusterPathRound.MeasureAsync(new ClusterStores(database, redis.ConnectionString), lengths, cancellationToken));
             await postgres.DropDatabaseAsync(database);

@@ -47,15 +47,8 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
     private static Task<LocalCluster> StartAsync(ClusterStores stores, int workers, SleepingModel model, int? slots, CancellationToken cancellationToken) =>
         LocalCluster.StartAsync(stores, new ClusterSize(Gateways: 2, Workers: workers, Channels: 1), (_, _) =>
         {
-            var settings = new Dictionary<string, string>
-            {
-                ["OpenClaw__Model__Endpoint"] = model.Endpoint,
-                ["OpenClaw__Model__Name"] = SleepingModel.Name,
-                ["OpenClaw__Model__ApiKey"] = "none",
-                ["OpenClaw__Gateway__MessagesPerMinute"] = "0",
-                ["OpenClaw__Admission__MaxQueued"] = "100000000",
-                ["Logging__LogLevel__OpenClaw"] = "Warning",
-            };
+            var settings = model.SettingsOfNode();
+            settings["OpenClaw__Admission__MaxQueued"] = "100000000";
             if (slots is { } count) settings["OpenClaw__Worker__Slots"] = count.ToString(CultureInfo.InvariantCulture);
             return settings;
         }, cancellationToken);

@@ -50,6 +50,17 @@ internal sealed class SleepingModel : IAsyncDisposable
         return model;
     }
 
+    /// <summary>What a node under load needs: this model, and no limit of the account's own.</summary>
+    /// <param name="key">Workers with keys of their own can be told apart (<see cref="CalledBy"/>).</param>
+    public Dictionary<string, string> SettingsOfNode(string key = "none") => new()
+    {
+        ["OpenClaw__Model__Endpoint"] = Endpoint,
+        ["OpenClaw__Model__Name"] = Name,
+        ["OpenClaw__Model__ApiKey"] = key,
+        ["OpenClaw__Gateway__MessagesPerMinute"] = "0",
+        ["Logging__LogLevel__OpenClaw"] = "Warning",
+    };
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext context)

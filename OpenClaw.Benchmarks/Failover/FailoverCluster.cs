@@ -168,15 +168,10 @@ internal sealed class FailoverCluster : IAsyncDisposable
 
     private static string NameOf(int worker) => $"worker-{worker}";
 
-    private static Dictionary<string, string> Settings(SleepingModel model, NodeRole role, int number) => new()
+    private static Dictionary<string, string> Settings(SleepingModel model, NodeRole role, int number) => new(role == NodeRole.Worker ? model.SettingsOfNode(NameOf(number)) : model.SettingsOfNode())
     {
-        ["OpenClaw__Model__Endpoint"] = model.Endpoint,
-        ["OpenClaw__Model__Name"] = SleepingModel.Name,
-        ["OpenClaw__Model__ApiKey"] = role == NodeRole.Worker ? NameOf(number) : "none",
-        ["OpenClaw__Gateway__MessagesPerMinute"] = "0",
         ["OpenClaw__Worker__Slots"] = Slots.ToString(CultureInfo.InvariantCulture),
         ["OpenClaw__Worker__DrainGrace"] = "00:00:00",
-        ["Logging__LogLevel__OpenClaw"] = "Warning",
         // Of the log only the last lines are kept, and every refused commit is one of them.
         ["Logging__Console__FormatterName"] = "simple",
         ["Logging__Console__FormatterOptions__SingleLine"] = "true",

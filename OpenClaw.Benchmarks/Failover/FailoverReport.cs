@@ -1,7 +1,7 @@
-using OpenClaw.Benchmarks.ClusterPath;
 using OpenClaw.Benchmarks.MainPath;
 using OpenClaw.Benchmarks.Reporting;
 using OpenClaw.Tests.Cluster;
+using OpenClaw.Tests.Servers;
 
 namespace OpenClaw.Benchmarks.Failover;
 
@@ -16,7 +16,7 @@ internal static class FailoverReport
         await using var postgres = await PrivatePostgres.StartAsync();
         Progress.Say($"{await postgres.DescribeAsync()}");
         FailoverResult result;
-        await using (var redis = await PrivateRedis.StartAsync())
+        await using (var redis = await LocalRedis.StartAsync())
             result = await FailoverResult.MeasureAsync(new ClusterStores(await postgres.CreateDatabaseAsync(), redis.ConnectionString), quick ? 1 : FullRepetitions, cancellationToken);
         Console.WriteLine(Blows(result));
         Notes(result);
@@ -26,7 +26,7 @@ internal static class FailoverReport
 
         if (folders is not null)
         {
-            await using var redis = await PrivateRedis.StartAsync();
+            await using var redis = await LocalRedis.StartAsync();
             var drivers = new PeerDrivers(folders, postgres.Port, await postgres.CreateDatabaseAsync(), redis.ConnectionString);
             Console.WriteLine(PeerTable.Of(result, await PeerCase.MeasureAllAsync(drivers, quick, cancellationToken)));
             Console.WriteLine("Drivers: 4 jobs on the struck worker. Their effect is a line that the job's own code writes; ours is the committed answer. The work itself");

@@ -31,8 +31,8 @@ public sealed class NodeProgramTests(TestServers servers)
     [MemberData(nameof(Programs))]
     public async Task Without_a_database_a_node_says_that_it_needs_one(string program)
     {
-        AssertOneLine(await DotnetProgram.RunAsync(program, Secret, "--urls", AnyPort), "ConnectionStrings:openclaw is missing");
-        AssertOneLine(await DotnetProgram.RunAsync(program, Secret, "migrate"), "ConnectionStrings:openclaw is missing");
+        BadStart.AssertOneLine(await DotnetProgram.RunAsync(program, Secret, "--urls", AnyPort), "ConnectionStrings:openclaw is missing");
+        BadStart.AssertOneLine(await DotnetProgram.RunAsync(program, Secret, "migrate"), "ConnectionStrings:openclaw is missing");
     }
 
     [Theory]
@@ -42,17 +42,17 @@ public sealed class NodeProgramTests(TestServers servers)
     {
         var settings = new Settings { ["ConnectionStrings__openclaw"] = "Host=192.0.2.1" };
         if (secret is not null) settings["OpenClaw__Cluster__Secret"] = secret;
-        AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", settings, "--urls", AnyPort), "OpenClaw:Cluster:Secret");
+        BadStart.AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", settings, "--urls", AnyPort), "OpenClaw:Cluster:Secret");
     }
 
     [Fact]
-    public async Task A_wrong_option_is_named() => AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", Secret, "--bogus"), "--bogus");
+    public async Task A_wrong_option_is_named() => BadStart.AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", Secret, "--bogus"), "--bogus");
 
     [Fact]
     public async Task Without_a_schema_a_node_names_the_verb_that_makes_it_and_in_Development_makes_it_itself()
     {
         await using var database = await DatabaseAsync();
-        AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Channels", database.Settings, "--urls", AnyPort), "migrate");
+        BadStart.AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Channels", database.Settings, "--urls", AnyPort), "migrate");
 
         await using var node = new ClusterNode(NodeRole.Channel, 1, new Settings(database.Settings) { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["DOTNET_ENVIRONMENT"] = "Development" });
         await node.StartAsync(Stop);
@@ -89,7 +89,7 @@ public sealed class NodeProgramTests(TestServers servers)
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
-        AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", database.Settings, "--urls", address), address);
+        BadStart.AssertOneLine(await DotnetProgram.RunAsync("OpenClaw.Worker", database.Settings, "--urls", address), address);
     }
 
     [Fact]
@@ -133,15 +133,6 @@ public sealed class NodeProgramTests(TestServers servers)
         var postgres = await servers.PostgresAsync();
         var name = await postgres.CreateDatabaseAsync();
         return new Database(postgres, new Settings(Secret) { ["ConnectionStrings__openclaw"] = name });
-    }
-
-    private static void AssertOneLine(ProcessEnd end, string expected)
-    {
-        var line = Assert.Single(end.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(expected, line, StringComparison.Ordinal);
-        Assert.NotEqual(0, end.Code);
-        Assert.DoesNotContain("   at ", end.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail:", end.Output, StringComparison.Ordinal);
     }
 
     private sealed record Database(PostgresServer Postgres, Settings Settings) : IAsyncDisposable

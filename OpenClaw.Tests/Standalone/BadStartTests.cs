@@ -22,7 +22,7 @@ public sealed class BadStartTests
     public async Task A_wrong_option_is_named(string expected, params string[] arguments)
     {
         using var data = new DataFolder();
-        AssertOneLine(await StandaloneProcess.RunAsync(null, ["--data", data.Path, .. arguments]), expected);
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, ["--data", data.Path, .. arguments]), expected);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class BadStartTests
     public async Task A_wrong_setting_is_named(string name, string value, string expected)
     {
         using var data = new DataFolder();
-        AssertOneLine(await StandaloneProcess.RunAsync(new Settings { [name] = value }, "--data", data.Path, "--urls", AnyPort), expected);
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(new Settings { [name] = value }, "--data", data.Path, "--urls", AnyPort), expected);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class BadStartTests
         other.Start();
         using var data = new DataFolder();
         var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", address), address);
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", address), address);
     }
 
     // Rights do not stop root, so what is in the way here stops everybody.
@@ -52,9 +52,9 @@ public sealed class BadStartTests
     public async Task A_directory_that_cannot_be_one_is_named()
     {
         var file = Path.GetTempFileName();
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", file, "--urls", AnyPort), file);
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", file, "--urls", AnyPort), file);
         File.Delete(file);
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", "/proc/openclaw", "--urls", AnyPort), "/proc/openclaw");
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", "/proc/openclaw", "--urls", AnyPort), "/proc/openclaw");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class BadStartTests
         using var data = new DataFolder();
         Directory.CreateDirectory(data.Path);
         await File.WriteAllTextAsync(data.Database, new string('x', 5000), TestContext.Current.CancellationToken);
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), data.Path);
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), data.Path);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(data.Database, TestContext.Current.CancellationToken));
     }
 
@@ -72,7 +72,7 @@ public sealed class BadStartTests
     {
         using var data = new DataFolder();
         await using var first = await StandaloneProcess.StartAsync(data, Settings.Demo(TimeSpan.Zero));
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), "Another process uses");
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), "Another process uses");
         using var api = new ApiClient(first, data);
         Assert.Equal("completed", (await api.EndedAsync(await api.SendAsync("c", "hello"))).State);
     }
@@ -86,7 +86,7 @@ public sealed class BadStartTests
             ["ConnectionStrings__openclaw"] = $"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Password=a-secret", ["OpenClaw__Cluster__StartupTimeout"] = "00:00:02",
         };
         var end = await StandaloneProcess.RunAsync(settings, "--data", data.Path, "--urls", AnyPort);
-        AssertOneLine(end, "ConnectionStrings:openclaw");
+        BadStart.AssertOneLine(end, "ConnectionStrings:openclaw");
         Assert.DoesNotContain("a-secret", end.Errors + end.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data.Path));
     }
@@ -98,17 +98,8 @@ public sealed class BadStartTests
         await using (await StandaloneProcess.StartAsync(data)) { }
         Execute(data, "update schema_version set version = 99, min_compatible = 99");
         var before = Dump(data);
-        AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), "too old for the store");
+        BadStart.AssertOneLine(await StandaloneProcess.RunAsync(null, "--data", data.Path, "--urls", AnyPort), "too old for the store");
         Assert.Equal(before, Dump(data));
-    }
-
-    private static void AssertOneLine(ProcessEnd end, string expected)
-    {
-        var line = Assert.Single(end.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(expected, line, StringComparison.Ordinal);
-        Assert.NotEqual(0, end.Code);
-        Assert.DoesNotContain("   at ", end.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("fail:", end.Output, StringComparison.Ordinal);
     }
 
     private static void Execute(DataFolder data, string sql)
