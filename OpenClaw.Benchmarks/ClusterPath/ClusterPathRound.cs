@@ -10,7 +10,7 @@ namespace OpenClaw.Benchmarks.ClusterPath;
 /// <param name="Posts">Milliseconds from POST to the model's call, each message.</param>
 /// <param name="Accepts">Messages accepted per second while no worker runs.</param>
 /// <param name="Most">Turns per second with slots to spare and a model that answers at once.</param>
-/// <param name="Turns">Turns per second with 1, 2 and 3 workers of four slots and a model that takes 50 ms.</param>
+/// <param name="Turns">Turns per second with 1, 2 and 3 warm workers of four slots and a model that takes 50 ms; three are started, then one after the other is stopped.</param>
 internal sealed record ClusterPathRound(double[] Posts, double Accepts, double Most, double[] Turns)
 {
     public const int Slots = 4;
@@ -87,33 +87,36 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
     {
         model.Delay = ModelTime;
         model.Called = _ => { };
-        var stages = new[] { 1, 2, 3 };
-        await using var cluster = await StartAsync(stores, workers: 1, model, Slots, cancellationToken);
+        const int MostWorkers = 3;
+        await using var cluster = await StartAsync(stores, MostWorkers, model, Slots, cancellationToken);
         using var client = new ClusterClient(cluster);
-        // More than all stages can take, starts of workers included: no stage may run dry.
-        var backlog = (int)(IdealPerWorker * stages.Sum() * (lengths.Window + Settling + TimeSpan.FromSeconds(4)).TotalSeconds);
+        // More than the warm-up and all stages can take: no stage may run dry.
+        var perWorker = (MostWorkers * lengths.WarmUp) + ((lengths.Window + Settling + TimeSpan.FromSeconds(2)) * Enumerable.Range(1, MostWorkers).Sum());
+        var backlog = (int)(IdealPerWorker * perWorker.TotalSeconds);
         await client.SendBacklogAsync("turns", TurnConversations, (backlog / TurnConversations) + 1, InFlight, cancellationToken);
-        var turns = new List<double>();
-        foreach (var workers in stages)
+        await Task.Delay(lengths.WarmUp, cancellationToken);
+        var turns = new double[MostWorkers];
+        for (var workers = MostWorkers; workers > 0; workers--)
         {
-            if (workers > 1) await cluster.AddAsync(NodeRole.Worker, cancellationToken);
+            if (workers < MostWorkers) await cluster.Workers.First(worker => worker.IsRunning).TerminateAsync();
             await Task.Delay(Settling, cancellationToken);
             var (before, from) = (model.Answered, TimeProvider.System.GetTimestamp());
             await Task.Delay(lengths.Window, cancellationToken);
-            turns.Add((model.Answered - before) / TimeProvider.System.GetElapsedTime(from).TotalSeconds);
-            Progress.Say($"  {workers} × {Slots} slots: {Figures.Read(turns[^1])} turns/s of {Figures.Read(workers * IdealPerWorker)}");
+            turns[workers - 1] = (model.Answered - before) / TimeProvider.System.GetElapsedTime(from).TotalSeconds;
+            Progress.Say($"  {workers} × {Slots} slots: {Figures.Read(turns[workers - 1])} turns/s of {Figures.Read(workers * IdealPerWorker)}");
         }
 
         await client.DrainAsync(DrainLimit, cancellationToken);
-        return [.. turns];
+        return turns;
     }
 }
 
 /// <summary>How much is measured.</summary>
 /// <param name="Backlog">Messages for the most that this machine reaches.</param>
+/// <param name="WarmUp">All workers work so long before anything is counted: a process that just started spends its time compiling.</param>
 /// <param name="Window">For each number of workers.</param>
-internal sealed record ClusterPathLengths(int Rounds, int Backlog, TimeSpan Posts, TimeSpan Window)
+internal sealed record ClusterPathLengths(int Rounds, int Backlog, TimeSpan Posts, TimeSpan WarmUp, TimeSpan Window)
 {
-    public static readonly ClusterPathLengths Quick = new(1, 5_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(6));
-    public static readonly ClusterPathLengths Full = new(3, 15_000, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15));
+    public static readonly ClusterPathLengths Quick = new(1, 5_000, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(6));
+    public static readonly ClusterPathLengths Full = new(3, 15_000, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15));
 }
