@@ -28,6 +28,7 @@ public static class GatewayExtensions
         builder.Services.AddSelection();
         builder.Services.AddDispatch();
         builder.Services.AddDeathWatch();
+        builder.Services.AddLeaveOnShutdown();
         builder.Services.Replace(ServiceDescriptor.Singleton(services => new Admission(services.GetRequiredService<AdmissionGate>().Check)));
         builder.Services.AddGatewayProxy(builder.Configuration);
         builder.Services.AddChannelRoutes(builder.Configuration);
@@ -37,6 +38,7 @@ public static class GatewayExtensions
 
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.Use(LeaveOnShutdown.CloseConnectionsAsync);
         app.UseGatewayApi();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), v1 => v1.Use(app.Services.GetRequiredService<AccountRate>().InvokeAsync));
         app.MapGatewayApi();

@@ -113,6 +113,7 @@ internal sealed class StandaloneCluster : IAsyncDisposable
         // every other source of configuration wins.
         builder.Configuration.Sources.Insert(0, Values(
             ("OpenClaw:Gateway:TrustLoopback", "true"),
+            ("OpenClaw:Gateway:StopDelay", "00:00:00"),
             ("OpenClaw:Webhooks:AllowPrivateNetworks", "true"),
             ("OpenClaw:Cluster:NodeId", "gateway-1"),
             ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),

@@ -12,11 +12,14 @@ public enum FailureKind
     /// <summary>The attempt took longer than a job may.</summary>
     TimedOut = 2,
 
-    /// <summary>The endpoint refused the request for good: bad key, unknown model, content it will not take.</summary>
+    /// <summary>This message cannot be answered, whoever asks: a model that does not exist, content that the endpoint does not take.</summary>
     Rejected = 3,
 
     /// <summary>A fault of ours while running the job.</summary>
     Internal = 4,
+
+    /// <summary>The endpoint refuses this worker for good: its key, its model's name or its address is wrong.</summary>
+    Misconfigured = 5,
 }
 
 /// <summary>A failed attempt.</summary>

@@ -32,4 +32,7 @@ public enum OfferOutcome
 
     /// <summary>Given back, by a drain.</summary>
     Released = 3,
+
+    /// <summary>A dead letter, because nobody could have answered this message. The worker did its part.</summary>
+    Rejected = 4,
 }

@@ -19,7 +19,7 @@ public static class RetryPolicy
     /// <returns>How long to wait before the next attempt, or null: dead letter.</returns>
     public static TimeSpan? NextAttemptAfter(JobFailure failure, int earlierFailures, TimeSpan heldBack, double jitter)
     {
-        if (failure.Kind == FailureKind.Rejected || earlierFailures + 1 >= MaxFailures) return null;
+        if (failure.Kind is FailureKind.Rejected or FailureKind.Misconfigured || earlierFailures + 1 >= MaxFailures) return null;
 
         var ceiling = FirstDelay * Math.Pow(2, earlierFailures);
         var delay = ceiling * (0.5 + (jitter / 2));

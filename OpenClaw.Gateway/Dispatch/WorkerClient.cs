@@ -104,12 +104,12 @@ internal sealed class WorkerClient : IDisposable
 
     public void Begin(LeasedJob job) => _ledger.Sent(job.Holder, job.Lease.Token.Id);
 
-    /// <summary>How the job left the worker: a failed attempt counts against it, in a row with others.</summary>
+    /// <summary>How the job left the worker: a failed attempt counts against it, in a row with others; a message that nobody could answer does not.</summary>
     public void Settle(LeasedJob job, Heartbeat worker, OfferReport report)
     {
-        _ledger.Ended(worker.Incarnation, job.Lease.Token.Id, WorkerLoad.Parse(report.Load));
-        if (report.Outcome == OfferOutcome.Committed) _ledger.Succeeded(worker.Incarnation);
+        if (report.Outcome is OfferOutcome.Committed or OfferOutcome.Rejected) _ledger.Succeeded(worker.Incarnation);
         else if (report.Outcome == OfferOutcome.Failed) _ledger.Failed(worker.Incarnation);
+        _ledger.Ended(worker.Incarnation, job.Lease.Token.Id, WorkerLoad.Parse(report.Load)); // last: it wakes the dispatcher
     }
 
     /// <summary>A call broke after acceptance: nothing new until a newer heartbeat.</summary>

@@ -5,6 +5,16 @@ namespace OpenClaw.Gateway.Membership;
 
 internal static class MembershipExtensions
 {
+    /// <summary>The pause between "not ready" and the closed door.</summary>
+    public static IServiceCollection AddLeaveOnShutdown(this IServiceCollection services)
+    {
+        services.AddOptions<LeaveOptions>().BindConfiguration(LeaveOptions.Section)
+            .Validate(o => o.StopDelay >= TimeSpan.Zero && o.StopDelay <= TimeSpan.FromSeconds(20), $"{LeaveOptions.Section}:StopDelay must be 0 to 20 s.")
+            .ValidateOnStart();
+        services.AddHostedService<LeaveOnShutdown>();
+        return services;
+    }
+
     /// <summary>What a broken call to a worker leads to.</summary>
     public static IServiceCollection AddDeathEvidence(this IServiceCollection services)
     {

@@ -65,6 +65,21 @@ public sealed class DispatcherTests
         Assert.Equal(4, bundle.CandidateOf(worker).FreeSlots);
     }
 
+    [Theory]
+    [InlineData(OfferOutcome.Failed, 1)]
+    [InlineData(OfferOutcome.Committed, 0)]
+    [InlineData(OfferOutcome.Rejected, 0)] // else five bad prompts would take a healthy worker out for half a minute
+    public async Task Only_an_attempt_that_another_worker_might_have_done_counts_against_this_one(OfferOutcome outcome, int failures)
+    {
+        await using var bundle = new DispatchBundle();
+        var freed = new WorkerLoad(2000, 1, 0, 0, 0, 0);
+        var worker = await bundle.StartWorkerAsync(LoopbackWorker.Accept(report: JsonSerializer.Serialize(new OfferReport(outcome, freed.ToString()), JobOfferJson.Default.OfferReport)), slots: 1);
+        bundle.Store.Enqueue("a");
+        await bundle.Dispatcher.RunOnceAsync(Token);
+        await Eventually.TrueAsync(() => bundle.CandidateOf(worker) is { FreeSlots: 1, Delta: 0 }, "the report was read");
+        Assert.Equal(failures, bundle.CandidateOf(worker).Failures);
+    }
+
     [Fact]
     public async Task A_stale_lease_is_left_alone()
     {

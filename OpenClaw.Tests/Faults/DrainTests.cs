@@ -59,9 +59,7 @@ public sealed class DrainTests(TestServers servers)
             }
 
             await load.AssertAnsweredOnceInOrderAsync();
-            // Known gap: a request that meets a stopping gateway's closing connection ends as the balancer's 502. One was seen in two runs; one per gateway is the bound chosen here.
-            Assert.DoesNotContain(load.Refusals, refusal => !refusal.Contains(": 429 ", StringComparison.Ordinal) && !refusal.Contains(": 503 ", StringComparison.Ordinal) && !refusal.Contains(": 502 ", StringComparison.Ordinal));
-            Assert.InRange(load.Refusals.Count(refusal => refusal.Contains(": 502 ", StringComparison.Ordinal)), 0, cluster.Nodes.Gateways.Count);
+            Assert.DoesNotContain(load.Refusals, refusal => !refusal.Contains(": 429 ", StringComparison.Ordinal) && !refusal.Contains(": 503 ", StringComparison.Ordinal));
             Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
         });
 }

@@ -51,7 +51,7 @@ public sealed class JobFailureTests
     public async Task An_unknown_model_is_a_dead_letter_and_its_lane_goes_on()
     {
         await using var worker = await WorkerHost.StartAsync();
-        Assert.Equal(OfferOutcome.Failed, await worker.RunAsync(worker.NewJob(model: "nobody")));
+        Assert.Equal(OfferOutcome.Rejected, await worker.RunAsync(worker.NewJob(model: "nobody")));
         Assert.Null(Assert.Single(worker.Jobs.Failed).RetryAfter);
         Assert.Equal(0, worker.Model.Calls);
         Assert.Contains(new Core.Signals.Signal(Core.Signals.SignalKind.JobsReady), worker.Live.Published);

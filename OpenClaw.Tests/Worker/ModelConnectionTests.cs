@@ -42,7 +42,7 @@ public sealed class ModelConnectionTests
     }
 
     [Theory]
-    [InlineData(401, FailureKind.Rejected)]
+    [InlineData(401, FailureKind.Misconfigured)]
     [InlineData(429, FailureKind.RateLimited)]
     [InlineData(500, FailureKind.ModelUnavailable)]
     public async Task An_error_is_asked_for_once_and_classified(int status, FailureKind expected)

@@ -11,9 +11,9 @@ public sealed class ModelErrorsTests
 
     [Theory]
     [InlineData(400, FailureKind.Rejected)]
-    [InlineData(401, FailureKind.Rejected)]
-    [InlineData(403, FailureKind.Rejected)]
-    [InlineData(404, FailureKind.Rejected)]
+    [InlineData(401, FailureKind.Misconfigured)]
+    [InlineData(403, FailureKind.Misconfigured)]
+    [InlineData(404, FailureKind.Misconfigured)]
     [InlineData(408, FailureKind.TimedOut)]
     [InlineData(429, FailureKind.RateLimited)]
     [InlineData(500, FailureKind.ModelUnavailable)]

@@ -30,7 +30,7 @@ internal sealed partial class JobEnding(
         metrics.Failed(failure.Kind);
         Log.AttemptFailed(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason, retryAfter);
         if (retryAfter is null) TellEnded(job);
-        return OfferOutcome.Failed;
+        return failure.Kind == FailureKind.Rejected ? OfferOutcome.Rejected : OfferOutcome.Failed;
     }
 
     public async Task<OfferOutcome> ReleaseAsync(LeasedJob job)

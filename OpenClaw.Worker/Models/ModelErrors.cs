@@ -36,8 +36,8 @@ internal static class ModelErrors
 
     public static JobFailure FromStatus(int status, TimeSpan? retryAfter) => status switch
     {
-        401 or 403 => new(FailureKind.Rejected, $"The model's endpoint refused the key ({status}): see OpenClaw:Model:ApiKey."),
-        404 => new(FailureKind.Rejected, "The model's endpoint does not know the model or the address (404): see OpenClaw:Model:Name and OpenClaw:Model:Endpoint."),
+        401 or 403 => new(FailureKind.Misconfigured, $"The model's endpoint refused the key ({status}): see OpenClaw:Model:ApiKey."),
+        404 => new(FailureKind.Misconfigured, "The model's endpoint does not know the model or the address (404): see OpenClaw:Model:Name and OpenClaw:Model:Endpoint."),
         408 => new(FailureKind.TimedOut, "The model's endpoint took too long (408)."),
         429 => new(FailureKind.RateLimited, "The model's endpoint asked to come back later (429).", retryAfter),
         >= 500 => new(FailureKind.ModelUnavailable, $"The model's endpoint failed ({status}).", retryAfter),
