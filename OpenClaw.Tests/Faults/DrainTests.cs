@@ -48,6 +48,20 @@ public sealed class DrainTests(TestServers servers)
         });
 
     [Fact]
+    public Task A_gateway_told_to_end_says_that_it_is_not_ready_and_serves_on_for_a_while() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 1, Channels: 0), (_, _) => new Dictionary<string, string> { ["OpenClaw__Gateway__StopDelay"] = "00:00:05" }, async cluster =>
+        {
+            var gateway = cluster.Nodes.Gateways[0];
+            using var caller = new HttpClient { BaseAddress = gateway.Address };
+            Assert.Null((await caller.GetAsync("/health/live", Stop)).Headers.ConnectionClose);
+            var ending = gateway.TerminateAsync();
+            await FaultCluster.UntilAsync(async () => (await caller.GetAsync("/health/ready", Stop)).StatusCode == HttpStatusCode.ServiceUnavailable, "it says that it is not ready", TimeSpan.FromSeconds(4));
+            using var answer = await caller.GetAsync("/health/live", Stop);
+            Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+            Assert.Equal(0, (await ending).Code);
+        });
+
+    [Fact]
     public Task All_nodes_are_restarted_one_after_the_other_and_callers_hear_nothing_worse_than_try_again() =>
         FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 1), null, async cluster =>
         {
