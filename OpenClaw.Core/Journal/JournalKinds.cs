@@ -23,4 +23,9 @@ public static class JournalKinds
     public const string JobCancelled = "job.cancelled";
     public const string JobRedriven = "job.redriven";
     public const string SettingChanged = "setting.changed";
+
+    public const string AlertRaised = "alert.raised";
+    public const string AlertCleared = "alert.cleared";
+    public const string AlertAcknowledged = "alert.acknowledged";
+    public const string AlertSilenced = "alert.silenced";
 }

@@ -9,4 +9,7 @@ public interface ILeaseStore
 
     /// <summary>Frees exactly this term; a late call of an old term changes nothing.</summary>
     Task ReleaseAsync(Term term, CancellationToken cancellationToken);
+
+    /// <summary>All leases that were ever taken, by name.</summary>
+    Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken);
 }

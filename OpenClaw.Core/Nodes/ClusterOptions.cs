@@ -30,7 +30,7 @@ public sealed class ClusterOptions
     /// Docker's networks resolve. Kubernetes does not: give the pod's IP (<c>status.podIP</c> by the downward API).</summary>
     public string? AdvertiseHost { get; set; }
 
-    /// <summary>A port of its own for <c>/health/live</c> and <c>/health/ready</c> over HTTP/1.1, on the same host as the first address (default: none).
+    /// <summary>A port of its own for <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c> over HTTP/1.1, on the same host as the first address (default: none).
     /// Workers need it where a prober does not speak HTTP/2 without TLS: Kubernetes, Aspire, curl. It serves nothing else.</summary>
     public int? ProbePort { get; set; }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using OpenClaw.Core.Alerts;
+using OpenClaw.Core.Availability;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
@@ -22,8 +24,9 @@ public sealed class DurableStore : IAsyncDisposable
 
     internal DurableStore(
         IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends, IJournal journal,
-        Func<ValueTask> close) =>
-        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal, _close) = (jobs, outbox, log, leases, nodes, keys, settings, sends, journal, close);
+        IAlertStore alerts, IAvailabilityStore availability, Func<ValueTask> close) =>
+        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal, Alerts, Availability, _close) =
+        (jobs, outbox, log, leases, nodes, keys, settings, sends, journal, alerts, availability, close);
 
     public IJobStore Jobs { get; }
     public IOutbox Outbox { get; }
@@ -34,6 +37,8 @@ public sealed class DurableStore : IAsyncDisposable
     public ISettingsStore Settings { get; }
     public ISendLedger Sends { get; }
     public IJournal Journal { get; }
+    public IAlertStore Alerts { get; }
+    public IAvailabilityStore Availability { get; }
 
     /// <summary>PostgreSQL when <c>ConnectionStrings:openclaw</c> is set, otherwise SQLite in <paramref name="directory"/>.</summary>
     /// <param name="migrate">Whether a PostgreSQL schema is brought up to date here; SQLite's always is.</param>

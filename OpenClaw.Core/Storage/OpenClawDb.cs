@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The schema this build was written for. Every migration raises it by one. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
-    public const int SchemaVersion = 2;
+    public const int SchemaVersion = 3;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -54,6 +54,18 @@ public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
             e.ToTable("journal").HasKey(r => r.Number);
             e.Property(r => r.Number).ValueGeneratedOnAdd();
             e.HasIndex(r => r.At).HasDatabaseName("journal_age");
+        });
+        modelBuilder.Entity<AlertRow>(e =>
+        {
+            e.ToTable("alerts").HasKey(r => r.Number);
+            e.Property(r => r.Number).ValueGeneratedOnAdd();
+            e.HasIndex(r => new { r.Rule, r.Subject }).IsUnique().HasFilter("cleared_at is null").HasDatabaseName("alerts_one_open");
+            e.HasIndex(r => r.TellAt).HasFilter("tell_at is not null").HasDatabaseName("alerts_untold");
+        });
+        modelBuilder.Entity<AvailabilityRow>(e =>
+        {
+            e.ToTable("availability").HasKey(r => r.Start);
+            e.Property(r => r.Start).ValueGeneratedNever();
         });
         modelBuilder.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);

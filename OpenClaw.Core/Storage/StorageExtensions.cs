@@ -14,5 +14,7 @@ public static class StorageExtensions
         .AddSingleton(store.Keys)
         .AddSingleton(store.Settings)
         .AddSingleton(store.Sends)
-        .AddSingleton(store.Journal);
+        .AddSingleton(store.Journal)
+        .AddSingleton(store.Alerts)
+        .AddSingleton(store.Availability);
 }

@@ -38,4 +38,8 @@ public static class PostgresStoreTests
     public sealed class JobList(TestServers servers) : JobListContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class Journal(TestServers servers) : JournalContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Alert(TestServers servers) : AlertContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Availability(TestServers servers) : AvailabilityContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

@@ -36,4 +36,8 @@ public static class SqliteStoreTests
     public sealed class JobList() : JobListContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class Journal() : JournalContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Alert() : AlertContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Availability() : AvailabilityContract(StoreFactories.CreateSqliteAsync);
 }

@@ -1,3 +1,5 @@
+using OpenClaw.Core.Alerts;
+using OpenClaw.Core.Availability;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
@@ -11,7 +13,7 @@ namespace OpenClaw.Tests.Contracts;
 
 /// <summary>The seams of one durable store, new and empty. Disposing deletes it.</summary>
 public sealed record StoreBundle(IJobStore Jobs, IOutbox Outbox, IConversationLog Log, ILeaseStore Leases, INodeStore Nodes, IApiKeyStore Keys,
-    ISettingsStore Settings, ISendLedger Sends, IJournal Journal, Func<ValueTask> Close) : IAsyncDisposable
+    ISettingsStore Settings, ISendLedger Sends, IJournal Journal, IAlertStore Alerts, IAvailabilityStore Availability, Func<ValueTask> Close) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Close();
 }

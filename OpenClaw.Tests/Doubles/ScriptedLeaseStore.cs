@@ -16,6 +16,7 @@ internal sealed class ScriptedLeaseStore(TimeProvider time) : ILeaseStore
     public long Number { get; set; } = 1;
     public int Attempts { get; private set; }
     public List<Term> Released { get; } = [];
+    public List<LeaseStanding> Standings { get; } = [];
 
     public Task<Term?> TryAcquireAsync(string name, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -30,4 +31,7 @@ internal sealed class ScriptedLeaseStore(TimeProvider time) : ILeaseStore
         Released.Add(term);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken) =>
+        IsDown ? throw new StoreUnavailableException("The test took the store away.") : Task.FromResult<IReadOnlyList<LeaseStanding>>([.. Standings]);
 }

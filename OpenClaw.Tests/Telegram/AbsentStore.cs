@@ -44,4 +44,6 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
     public Task<int> DeleteOldAsync(TimeSpan jobs, TimeSpan keys, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private static StoreUnavailableException Gone() => new("The test took the store away.");
+
+    Task<IReadOnlyList<LeaseStanding>> ILeaseStore.ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -21,7 +21,9 @@ public sealed class JobOfferTests
         var job = worker.NewJob();
         Assert.Equal(OfferOutcome.Committed, await worker.RunAsync(job));
         Assert.Equal((job.Lease, new JobOptions().LeaseDuration), Assert.Single(worker.Jobs.Extended));
-        Assert.Equal((job.Lease, new JobAnswer("ok", "scripted", 3, 5)), Assert.Single(worker.Jobs.Committed));
+        var (lease, answer) = Assert.Single(worker.Jobs.Committed);
+        Assert.Equal((job.Lease, new JobAnswer("ok", "scripted", 3, 5)), (lease, answer with { FirstTextAfter = null }));
+        Assert.InRange(answer.FirstTextAfter!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Contains(new Signal(SignalKind.Conversation, job.Lease.ConversationId), worker.Live.Published);
         Assert.Contains(new Signal(SignalKind.JobsReady), worker.Live.Published);
         Assert.Contains(new Signal(SignalKind.OutboxReady), worker.Live.Published);

@@ -35,7 +35,7 @@ internal sealed class AnswerReader(IChatClient model, IPartialTexts partials, To
         }
 
         text.Flush();
-        return answer with { Text = text.Text };
+        return answer with { Text = text.Text, FirstTextAt = text.FirstShownAt };
     }
 
     /// <summary>Waits for the next update, but not longer than text may be held back: a model that pauses must not hide its last words.</summary>

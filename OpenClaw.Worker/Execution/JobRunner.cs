@@ -104,7 +104,10 @@ internal sealed partial class JobRunner(
 
         if (!string.IsNullOrWhiteSpace(answer.Text))
         {
-            return await ending.CommitAsync(job, new JobAnswer(answer.Text, answer.Model ?? model.Value.ModelName, answer.InputTokens, answer.OutputTokens));
+            // The run began when the offer came, some milliseconds after the lease was drawn.
+            var firstTextAfter = answer.FirstTextAt is { } shown ? time.GetElapsedTime(run.StartedAt, shown) : (TimeSpan?)null;
+            if (firstTextAfter is { } after) metrics.FirstText(after);
+            return await ending.CommitAsync(job, new JobAnswer(answer.Text, answer.Model ?? model.Value.ModelName, answer.InputTokens, answer.OutputTokens) { FirstTextAfter = firstTextAfter });
         }
 
         return await ending.FailAsync(job, answer.FinishReason == ChatFinishReason.ContentFilter ? ModelErrors.Filtered : ModelErrors.EmptyAnswer);

@@ -13,6 +13,9 @@ internal sealed class PartialTextPublisher(LeasedJob job, IPartialTexts partials
     private int _published;
     private long _publishedAt;
 
+    /// <summary>When the first piece was shown; null before.</summary>
+    public long? FirstShownAt { get; private set; }
+
     public string Text => _text.ToString();
 
     /// <summary>How long to wait before <see cref="Flush"/>; null when everything is shown.</summary>
@@ -32,5 +35,6 @@ internal sealed class PartialTextPublisher(LeasedJob job, IPartialTexts partials
             job.Lease.ConversationId, job.Lease.JobId, job.Lease.Token.Attempt, _published, _text.ToString(_published, _text.Length - _published)));
         _published = _text.Length;
         _publishedAt = time.GetTimestamp();
+        FirstShownAt ??= _publishedAt;
     }
 }

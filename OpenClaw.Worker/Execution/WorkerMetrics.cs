@@ -13,6 +13,7 @@ internal sealed class WorkerMetrics
     private readonly Counter<long> _stale;
     private readonly Counter<long> _busy;
     private readonly Histogram<double> _run;
+    private readonly Histogram<double> _firstText;
 
     public WorkerMetrics(IMeterFactory meters, JobSlots slots)
     {
@@ -22,6 +23,7 @@ internal sealed class WorkerMetrics
         _stale = meter.CreateCounter<long>(TelemetryNames.StaleVerbs, "{verb}", "Verbs that named a token which was not the job's any more.");
         _busy = meter.CreateCounter<long>(TelemetryNames.OffersBusy, "{offer}", "Offers and proxied requests refused because every slot was taken.");
         _run = meter.CreateHistogram<double>(TelemetryNames.JobRun, "s", "From the offer to the outcome.");
+        _firstText = meter.CreateHistogram<double>(TelemetryNames.JobFirstText, "s", "From the offer to the first visible text of an answer that was then given.");
         meter.CreateObservableGauge(TelemetryNames.FreeSlots, () => slots.Counts.Free, "{slot}", "Slots that are free now.");
     }
 
@@ -30,6 +32,8 @@ internal sealed class WorkerMetrics
     public void Failed(FailureKind kind) => _failed.Add(1, new KeyValuePair<string, object?>("kind", kind.ToString()));
 
     public void Stale(string verb) => _stale.Add(1, new KeyValuePair<string, object?>("verb", verb));
+
+    public void FirstText(TimeSpan after) => _firstText.Record(after.TotalSeconds);
 
     public void Busy() => _busy.Add(1);
 

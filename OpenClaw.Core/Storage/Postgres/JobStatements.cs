@@ -110,14 +110,16 @@ internal static class JobStatements
         select id from ended
         """;
 
-    /// <summary>$1 job ids, $2 conversation ids, $3 attempts, $4 tokens, $5 answers, $6 models, $7 input tokens, $8 output tokens. Returns the committed ones.</summary>
+    /// <summary>$1 job ids, $2 conversation ids, $3 attempts, $4 tokens, $5 answers, $6 models, $7 input tokens, $8 output tokens, $9 milliseconds from the
+    /// lease to the first text or null. Returns the committed ones.</summary>
     public const string Commit = """
         with held as materialized (
-          select i.* from unnest($1, $2, $3, $4, $5, $6, $7, $8) as i(id, conversation_id, attempt, token, answer, model, input_tokens, output_tokens)
+          select i.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as i(id, conversation_id, attempt, token, answer, model, input_tokens, output_tokens, first_text)
           join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), ended as (
           update jobs j set state = 2, finished_at = clock_timestamp(), end_position = c.position + 2, error = null, answered_by = h.model,
-            input_tokens = h.input_tokens, output_tokens = h.output_tokens, holder = null, lease_until = null
+            input_tokens = h.input_tokens, output_tokens = h.output_tokens, holder = null, lease_until = null,
+            first_text_ms = h.first_text + (extract(epoch from j.started_at - j.accepted_at) * 1000)::bigint
           from held h join conversations c on c.id = h.conversation_id
           where j.id = h.id and j.conversation_id = h.conversation_id
           returning j.id, j.conversation_id, j.position as place, j.text as asked, h.answer as said, 1 as role, c.position, c.channel, j.callback_url, j.trace_parent

@@ -167,7 +167,8 @@ internal sealed class PostgresJobStore : IJobStore
             Texts(items.Select(i => i.Answer.Text)),
             Texts(items.Select(i => i.Answer.Model)),
             Bigints(items.Select(i => i.Answer.InputTokens)),
-            Bigints(items.Select(i => i.Answer.OutputTokens)));
+            Bigints(items.Select(i => i.Answer.OutputTokens)),
+            OptionalBigints(items.Select(i => (long?)i.Answer.FirstTextAfter?.TotalMilliseconds)));
         var committed = await _session.QueryAsync(ReadId, CancellationToken.None, LockLanes(leases.Select(l => l.ConversationId)), statement);
         return await ResultsAsync(leases, committed, [JobState.Completed]);
     }

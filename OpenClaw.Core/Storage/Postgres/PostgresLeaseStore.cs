@@ -15,6 +15,8 @@ internal sealed class PostgresLeaseStore(PostgresSession session, TimeProvider t
 
     private const string Release = "update leases set holder = '00000000-0000-0000-0000-000000000000', expires_at = clock_timestamp() where name = $1 and number = $2 and holder = $3";
 
+    private const string List = "select name, greatest(clock_timestamp() - expires_at, interval '0') from leases order by name";
+
     public async Task<Term?> TryAcquireAsync(string name, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -24,4 +26,7 @@ internal sealed class PostgresLeaseStore(PostgresSession session, TimeProvider t
 
     public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => session.TransactAsync(
         connection => connection.ExecuteAllAsync(Statement(Release, Text(term.Name), Bigint(term.Number), Uuid(term.Holder))), cancellationToken);
+
+    public async Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken) =>
+        await session.QueryAsync(r => new LeaseStanding(r.GetString(0), r.GetFieldValue<TimeSpan>(1)), cancellationToken, Statement(List));
 }

@@ -32,7 +32,7 @@ public static class PostgresStore
         var session = new PostgresSession(source);
         return new DurableStore(
             new PostgresJobStore(session, reads, time), new PostgresOutbox(session), reads, new PostgresLeaseStore(session, time), new PostgresNodeStore(session, reads), new PostgresApiKeyStore(session, reads),
-            new PostgresSettingsStore(session, reads), new PostgresSendLedger(session), new PostgresJournal(session, reads),
+            new PostgresSettingsStore(session, reads), new PostgresSendLedger(session), new PostgresJournal(session, reads), new PostgresAlertStore(session), new PostgresAvailabilityStore(session),
             source.DisposeAsync);
     }
 

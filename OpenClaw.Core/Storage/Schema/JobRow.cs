@@ -39,5 +39,8 @@ internal sealed class JobRow
     public long OutputTokens { get; init; }
     public DateTimeOffset AcceptedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>From acceptance to the first visible text of the attempt that was committed; null without one, and in rows that an older build committed.</summary>
+    public long? FirstTextMs { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
 }

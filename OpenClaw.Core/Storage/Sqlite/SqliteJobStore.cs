@@ -41,8 +41,10 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         {
             if (!Holds(s, lease)) return Explain(s, lease, JobState.Completed);
             s.Execute(
-                "update jobs set state = 2, error = null, answered_by = $2, input_tokens = $3, output_tokens = $4 where id = $1",
-                lease.JobId, answer.Model, answer.InputTokens, answer.OutputTokens);
+                """
+                update jobs set state = 2, error = null, answered_by = $2, input_tokens = $3, output_tokens = $4, first_text_ms = $5 + (started_at - accepted_at) / 1000 where id = $1
+                """,
+                lease.JobId, answer.Model, answer.InputTokens, answer.OutputTokens, (long?)answer.FirstTextAfter?.TotalMilliseconds);
             SqliteLanes.End(s, lease.JobId, TurnRole.Assistant, answer.Text);
             return HolderResult.Done;
         },

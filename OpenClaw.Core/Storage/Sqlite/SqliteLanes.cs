@@ -67,7 +67,7 @@ internal static class SqliteLanes
         """,
         lane, place, s.Now);
 
-    private static void Post(SqliteStatements s, Guid lane, long position, string channel, Guid job, bool isAnswer, string? callback, string? trace) => s.Execute(
+    public static void Post(SqliteStatements s, Guid lane, long position, string channel, Guid job, bool isAnswer, string? callback, string? trace) => s.Execute(
         """
         insert into outbox (id, conversation_id, position, channel, job_id, is_answer, callback_url, trace_parent, state, ready_at, tries, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, case when not exists (select 1 from outbox where conversation_id = $2 and state < 2) then $9 end, 0, $9)

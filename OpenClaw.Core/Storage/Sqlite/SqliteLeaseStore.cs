@@ -21,4 +21,7 @@ internal sealed class SqliteLeaseStore(SqliteWriter writer, TimeProvider time) :
 
     public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => writer.RunAsync(
         s => s.Execute("update leases set holder = $4, expires_at = $5 where name = $1 and number = $2 and holder = $3", term.Name, term.Number, term.Holder, Guid.Empty, s.Now), cancellationToken);
+
+    public async Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken) => await writer.RunAsync(
+        s => s.Query("select name, max(0, $1 - expires_at) from leases order by name", r => new LeaseStanding(r.GetString(0), TimeSpan.FromMicroseconds(r.GetInt64(1))), s.Now), cancellationToken);
 }

@@ -22,6 +22,88 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.AlertRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<DateTimeOffset?>("ClearedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("ClearedBecause")
+                        .HasColumnType("text")
+                        .HasColumnName("cleared_because");
+
+                    b.Property<DateTimeOffset>("RaisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<DateTimeOffset?>("SilencedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("silenced_until");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<DateTimeOffset?>("TellAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tell_at");
+
+                    b.Property<string>("TellError")
+                        .HasColumnType("text")
+                        .HasColumnName("tell_error");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("integer")
+                        .HasColumnName("told");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("TellAt")
+                        .HasDatabaseName("alerts_untold")
+                        .HasFilter("tell_at is not null");
+
+                    b.HasIndex("Rule", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("alerts_one_open")
+                        .HasFilter("cleared_at is null");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.ApiKeyRow", b =>
                 {
                     b.Property<string>("Id")
@@ -54,6 +136,45 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.AvailabilityRow", b =>
+                {
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("Cancelled")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cancelled");
+
+                    b.Property<DateTimeOffset>("CountedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("counted_at");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("InTime")
+                        .HasColumnType("bigint")
+                        .HasColumnName("in_time");
+
+                    b.Property<long>("Late")
+                        .HasColumnType("bigint")
+                        .HasColumnName("late");
+
+                    b.Property<long>("Pending")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pending");
+
+                    b.HasKey("Start");
+
+                    b.ToTable("availability", (string)null);
                 });
 
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.ConversationRow", b =>
@@ -186,6 +307,10 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstTextMs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_text_ms");
 
                     b.Property<long>("HeldBackMs")
                         .HasColumnType("bigint")
@@ -481,7 +606,7 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 2
+                            Version = 3
                         });
                 });
 

@@ -17,6 +17,86 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.AlertRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by");
+
+                    b.Property<long?>("ClearedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cleared_at");
+
+                    b.Property<string>("ClearedBecause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_because");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
+                    b.Property<long?>("SilencedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("silenced_until");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<long?>("TellAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tell_at");
+
+                    b.Property<string>("TellError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tell_error");
+
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.Property<double>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("TellAt")
+                        .HasDatabaseName("alerts_untold")
+                        .HasFilter("tell_at is not null");
+
+                    b.HasIndex("Rule", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("alerts_one_open")
+                        .HasFilter("cleared_at is null");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.ApiKeyRow", b =>
                 {
                     b.Property<string>("Id")
@@ -49,6 +129,45 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("OpenClaw.Core.Storage.Schema.AvailabilityRow", b =>
+                {
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<long>("Accepted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("Cancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancelled");
+
+                    b.Property<long>("CountedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counted_at");
+
+                    b.Property<long>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<long>("InTime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("in_time");
+
+                    b.Property<long>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<long>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
+
+                    b.HasKey("Start");
+
+                    b.ToTable("availability", (string)null);
                 });
 
             modelBuilder.Entity("OpenClaw.Core.Storage.Schema.ConversationRow", b =>
@@ -177,6 +296,10 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
+
+                    b.Property<long?>("FirstTextMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_text_ms");
 
                     b.Property<long>("HeldBackMs")
                         .HasColumnType("INTEGER")
@@ -468,7 +591,7 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 2
+                            Version = 3
                         });
                 });
 

@@ -180,3 +180,49 @@ VALUES ('20261122193546_Cluster', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+ALTER TABLE "jobs" ADD "first_text_ms" INTEGER NULL;
+
+CREATE TABLE "alerts" (
+    "number" INTEGER NOT NULL CONSTRAINT "PK_alerts" PRIMARY KEY AUTOINCREMENT,
+    "rule" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "summary" TEXT NOT NULL,
+    "value" REAL NOT NULL,
+    "raised_at" INTEGER NOT NULL,
+    "cleared_at" INTEGER NULL,
+    "cleared_because" TEXT NULL,
+    "acknowledged_at" INTEGER NULL,
+    "acknowledged_by" TEXT NULL,
+    "silenced_until" INTEGER NULL,
+    "told" INTEGER NOT NULL,
+    "tries" INTEGER NOT NULL,
+    "tell_at" INTEGER NULL,
+    "tell_error" TEXT NULL
+);
+
+CREATE TABLE "availability" (
+    "start" INTEGER NOT NULL CONSTRAINT "PK_availability" PRIMARY KEY,
+    "accepted" INTEGER NOT NULL,
+    "in_time" INTEGER NOT NULL,
+    "late" INTEGER NOT NULL,
+    "failed" INTEGER NOT NULL,
+    "cancelled" INTEGER NOT NULL,
+    "pending" INTEGER NOT NULL,
+    "counted_at" INTEGER NOT NULL
+);
+
+UPDATE "schema_version" SET "version" = 3
+WHERE "id" = 1;
+SELECT changes();
+
+
+CREATE UNIQUE INDEX "alerts_one_open" ON "alerts" ("rule", "subject") WHERE cleared_at is null;
+
+CREATE INDEX "alerts_untold" ON "alerts" ("tell_at") WHERE tell_at is not null;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261122230306_Watch', '10.0.15');
+
+COMMIT;
+

@@ -1,0 +1,11 @@
+namespace OpenClaw.Core.Availability;
+
+/// <summary>How the messages of the last minutes fared, in store time.</summary>
+/// <param name="Accepted">Messages accepted in the window.</param>
+/// <param name="Answered">Of those.</param>
+/// <param name="Failed">Of those, dead letters.</param>
+/// <param name="Timed">Of those, the ones that <paramref name="FirstTextP95"/> is made of: answered, or still waiting for a worker.</param>
+/// <param name="FirstTextP95">From acceptance to the first visible text. A message that still waits for a worker counts with its age, so that a standstill shows.
+/// Null when <paramref name="Timed"/> is 0.</param>
+/// <param name="NewDeadLetters">Messages and replies given up in the window, whenever they were accepted.</param>
+public sealed record RecentMessages(long Accepted, long Answered, long Failed, long Timed, TimeSpan? FirstTextP95, long NewDeadLetters);
