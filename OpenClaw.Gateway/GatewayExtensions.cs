@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Availability;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.Maintenance;
 using OpenClaw.Gateway.Membership;
 using OpenClaw.Gateway.OperatorConsole;
+using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Proxy;
 using OpenClaw.Gateway.Proxy.ChannelRoutes;
 using OpenClaw.Gateway.Selection;
@@ -33,6 +36,9 @@ public static class GatewayExtensions
         builder.Services.AddGatewayProxy(builder.Configuration);
         builder.Services.AddChannelRoutes(builder.Configuration);
         builder.Services.AddMaintenance();
+        builder.Services.AddAlerts();
+        builder.Services.AddAvailability();
+        builder.Services.AddClusterMetrics();
         return builder;
     }
 

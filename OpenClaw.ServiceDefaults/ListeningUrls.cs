@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using OpenClaw.Core.Nodes;
+using OpenClaw.ServiceDefaults.Metrics;
 
 namespace OpenClaw.ServiceDefaults;
 
@@ -28,7 +29,8 @@ internal static class ListeningUrls
         if (ProbePort(app.Configuration) is not { } port) return;
         app.Use((context, next) =>
         {
-            if (context.Connection.LocalPort != port || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
+            var path = context.Request.Path;
+            if (context.Connection.LocalPort != port || path.StartsWithSegments("/health", StringComparison.Ordinal) || path == MetricsExtensions.Path) return next(context);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });

@@ -19,7 +19,7 @@ public sealed record NodeProgram(
         ("OpenClaw__Cluster__Secret", "the same 16 characters or more on every node; required"),
         ("OpenClaw__Cluster__Region", "where the node stands (default: local)"),
         ("OpenClaw__Cluster__NodeId", "its name (default: made from role, machine and port)"),
-        ("OpenClaw__Cluster__ProbePort", "a port for /health/live and /health/ready alone, over HTTP/1.1"),
+        ("OpenClaw__Cluster__ProbePort", "a port for /health/live, /health/ready and /metrics alone, over HTTP/1.1"),
     ];
 
     public string Help

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenClaw.ServiceDefaults.Metrics;
 
 namespace OpenClaw.ServiceDefaults;
 
@@ -15,17 +16,20 @@ public static class ServiceDefaultsExtensions
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         builder.AddTelemetry();
+        builder.AddMetrics();
         builder.Services.AddHealthChecks();
         builder.Services.AddServiceDiscovery();
         builder.AddDatabaseClient();
         return builder;
     }
 
-    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: every check tagged <see cref="ReadyTag"/> passes, else 503.</summary>
+    /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: every check tagged <see cref="ReadyTag"/> passes, else 503.
+    /// <c>/metrics</c>: Prometheus' text form; who may read it says <see cref="MetricsGate"/>.</summary>
     public static IEndpointRouteBuilder MapDefaultEndpoints(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapProbe("/health/live", new HealthCheckOptions { Predicate = _ => false });
         endpoints.MapProbe("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
+        endpoints.MapMetrics();
         return endpoints;
     }
 

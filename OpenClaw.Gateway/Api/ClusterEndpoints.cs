@@ -1,8 +1,7 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
-using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Outbox;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Problems;
 
 namespace OpenClaw.Gateway.Api;
@@ -21,9 +20,6 @@ internal sealed record NodeReply(
             seen?.Age.TotalMilliseconds, seen?.Heartbeat.Load is { } l ? new LoadReply(l.Slots, l.Active, l.FreeSlots, l.CpuUsage, l.MemoryUsage, l.TokensPerSecond) : null);
     }
 }
-
-/// <summary>A node's row and the newest heartbeat of the same incarnation; null when this gateway never saw one.</summary>
-internal sealed record SeenNode(NodeRecord Row, RegisteredNode? Seen);
 
 internal sealed record LoadReply(int Slots, int Active, int FreeSlots, double CpuUsage, double MemoryUsage, double TokensPerSecond);
 
@@ -55,20 +51,12 @@ internal static class ClusterEndpoints
         return Results.Ok(entries.Select(e => new JournalReply(e.Number, e.At, e.Kind, e.Subject, e.Actor, e.Detail)).ToArray());
     }
 
-    /// <summary>The rows, each with the newest heartbeat that this gateway has of it.</summary>
-    internal static async Task<IReadOnlyList<SeenNode>> ReadNodesAsync(INodeStore store, IWorkerRegistry registry, CancellationToken cancellationToken)
-    {
-        var rows = await store.ListAsync(cancellationToken);
-        var seen = registry.Snapshot.Nodes.ToLookup(n => (n.Heartbeat.NodeId, n.Heartbeat.Incarnation));
-        return [.. rows.OrderBy(r => r.Role).ThenBy(r => r.Id, StringComparer.Ordinal).Select(r => new SeenNode(r, seen[(r.Id, r.Incarnation)].FirstOrDefault()))];
-    }
+    private static async Task<IResult> ListNodesAsync(HttpContext context, ClusterSampler sampler) =>
+        Results.Ok(sampler.NodesOf(await sampler.ReadAsync(context.RequestAborted)).Select(NodeReply.Of).ToArray());
 
-    private static async Task<IResult> ListNodesAsync(HttpContext context, INodeStore store, IWorkerRegistry registry) =>
-        Results.Ok((await ReadNodesAsync(store, registry, context.RequestAborted)).Select(NodeReply.Of).ToArray());
-
-    private static async Task<IResult> CountJobsAsync(HttpContext context, IJobStore jobs, IOutbox outbox)
+    private static async Task<IResult> CountJobsAsync(HttpContext context, ClusterSampler sampler)
     {
-        var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
-        return Results.Ok(new CountsReply(await jobs.CountAsync(context.RequestAborted), new OutboxCounts(waiting, dead)));
+        var sample = await sampler.ReadAsync(context.RequestAborted);
+        return Results.Ok(new CountsReply(sample.Jobs, new OutboxCounts(sample.OutboxWaiting, sample.OutboxDead)));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenClaw.Gateway.Auth;
+using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.ServiceDefaults;
 using Scalar.AspNetCore;
@@ -17,6 +18,7 @@ internal static class GatewayApi
         services.AddExceptionHandler<ApiProblems>();
         services.TryAddSingleton(Admission.Open);
         services.AddSingleton<IntakeGate>().AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
+        services.TryAddSingleton<ClusterSampler>();
         services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
         services.AddNodeReadiness();
@@ -46,6 +48,8 @@ internal static class GatewayApi
         ClusterEndpoints.Map(routes);
         OverviewEndpoints.Map(routes);
         JobListEndpoints.Map(routes);
+        AlertEndpoints.Map(routes);
+        AvailabilityEndpoints.Map(routes);
         DrainEndpoints.Map(routes);
         SelectionEndpoints.Map(routes);
         HealthEndpoints.Map(routes);

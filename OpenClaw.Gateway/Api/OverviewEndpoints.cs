@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Outbox;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Dispatch;
 using OpenClaw.Gateway.OperatorConsole;
+using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Problems;
 using OpenClaw.Gateway.Selection;
 
@@ -35,12 +35,11 @@ internal static class OverviewEndpoints
             .WithSummary("Are people being answered, what is wrong, and the cluster at a glance").Produces<OverviewReply>().Fails(401, 403, 503);
 
     private static async Task<IResult> ReadAsync(
-        HttpContext context, IJobStore jobs, IOutbox outbox, INodeStore store, IWorkerRegistry registry, LocalNode self, TimeProvider time,
-        [FromServices] Vantage vantage, [FromServices] SelectionChoice choice)
+        HttpContext context, ClusterSampler sampler, LocalNode self, TimeProvider time, [FromServices] Vantage vantage, [FromServices] SelectionChoice choice)
     {
-        var nodes = await ClusterEndpoints.ReadNodesAsync(store, registry, context.RequestAborted);
-        var counts = await jobs.CountAsync(context.RequestAborted);
-        var (waiting, dead) = await outbox.CountAsync(context.RequestAborted);
+        var sample = await sampler.ReadAsync(context.RequestAborted);
+        var nodes = sampler.NodesOf(sample);
+        var (counts, waiting, dead) = (sample.Jobs, sample.OutboxWaiting, sample.OutboxDead);
         var weights = choice.Weights;
         var workers = nodes.Where(node => node.Row.Role == NodeRole.Worker)
             .Select(node => Fact(node, weights.GetValueOrDefault(node.Row.Id, Candidate.FullWeight), vantage.SuspectAfter)).ToList();

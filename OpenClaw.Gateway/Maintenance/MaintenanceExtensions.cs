@@ -19,13 +19,14 @@ internal static class MaintenanceExtensions
         services.TryAddSingleton<HistorySweeper>();
         // Not AddHostedService: it takes two services of one type for the same and would drop the second.
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<LeaseKeeper>(LeaseNames.Leader));
-        services.AddLoop("rescue", RescueInterval, provider => provider.GetRequiredService<LeaseRescuer>().RunOnceAsync);
-        services.AddLoop("retention", SweepCheckInterval, provider => provider.GetRequiredService<RetentionSweeper>().RunOnceAsync);
-        services.AddLoop("forgetting", ForgetInterval, provider => provider.GetRequiredService<HistorySweeper>().RunOnceAsync);
+        services.AddLoop("rescue", _ => RescueInterval, provider => provider.GetRequiredService<LeaseRescuer>().RunOnceAsync);
+        services.AddLoop("retention", _ => SweepCheckInterval, provider => provider.GetRequiredService<RetentionSweeper>().RunOnceAsync);
+        services.AddLoop("forgetting", _ => ForgetInterval, provider => provider.GetRequiredService<HistorySweeper>().RunOnceAsync);
         return services;
     }
 
-    private static void AddLoop(this IServiceCollection services, string name, TimeSpan interval, Func<IServiceProvider, Func<CancellationToken, Task>> runOnce) =>
+    /// <summary>A loop of any room that runs one task again and again.</summary>
+    public static void AddLoop(this IServiceCollection services, string name, Func<IServiceProvider, TimeSpan> interval, Func<IServiceProvider, Func<CancellationToken, Task>> runOnce) =>
         services.AddSingleton<IHostedService>(provider => new MaintenanceLoop(
-            name, interval, runOnce(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MaintenanceLoop>>()));
+            name, interval(provider), runOnce(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MaintenanceLoop>>()));
 }

@@ -1,0 +1,7 @@
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+
+namespace OpenClaw.Gateway.Overview;
+
+/// <summary>What the store said about the cluster at one moment.</summary>
+internal sealed record ClusterSample(IReadOnlyList<NodeRecord> Rows, JobCounts Jobs, long OutboxWaiting, long OutboxDead);
