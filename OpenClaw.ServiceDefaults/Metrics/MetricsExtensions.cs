@@ -55,7 +55,8 @@ internal static partial class MetricsExtensions
         }
         catch (Exception error) when (!context.RequestAborted.IsCancellationRequested)
         {
-            Log.NotPrepared(context.RequestServices.GetRequiredService<ILogger<MetricStore>>(), error.Message);
+            var logger = context.RequestServices.GetRequiredService<ILogger<MetricStore>>();
+            Log.NotPrepared(logger, error);
         }
     }
 
@@ -77,7 +78,7 @@ internal static partial class MetricsExtensions
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Debug, Message = "Some metrics are missing now: {Reason}")]
-        public static partial void NotPrepared(ILogger logger, string reason);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Some metrics are missing now.")]
+        public static partial void NotPrepared(ILogger logger, Exception error);
     }
 }
