@@ -14,10 +14,11 @@ namespace OpenClaw.Gateway.Api;
 /// <param name="At">The answering gateway's clock.</param>
 /// <param name="Gateway">The id of the gateway that answers.</param>
 /// <param name="Weights">0 to 100 by node id; a worker that is not named has 100.</param>
+/// <param name="Alerts">Open alerts.</param>
 /// <param name="SuspectAfterMs">A heartbeat older than this is no good news.</param>
 internal sealed record OverviewReply(
     DateTimeOffset At, string Gateway, string Version, VerdictReply Verdict, JobCounts Jobs, OutboxCounts Outbox, FleetReply Workers,
-    IReadOnlyList<NodeReply> Nodes, IReadOnlyDictionary<string, int> Weights, double SuspectAfterMs);
+    IReadOnlyList<NodeReply> Nodes, IReadOnlyDictionary<string, int> Weights, int Alerts, double SuspectAfterMs);
 
 /// <param name="Answered">Are people being answered: <c>yes</c>, <c>degraded</c> or <c>no</c>.</param>
 internal sealed record VerdictReply(string Answered, IReadOnlyList<FindingReply> Findings);
@@ -48,7 +49,7 @@ internal static class OverviewEndpoints
         return Results.Ok(new OverviewReply(
             time.GetUtcNow(), self.Id, self.Version, Reply(Verdict.Of(new VerdictFacts(counts, waiting, dead, workers))), counts, new OutboxCounts(waiting, dead),
             new FleetReply(workers.Count, usable.Count, usable.Sum(worker => worker.Slots), usable.Sum(worker => worker.FreeSlots)),
-            [.. nodes.Select(NodeReply.Of)], weights, vantage.SuspectAfter.TotalMilliseconds));
+            [.. nodes.Select(NodeReply.Of)], weights, sample.OpenAlerts, vantage.SuspectAfter.TotalMilliseconds));
     }
 
     private static WorkerFact Fact(SeenNode node, int weight, TimeSpan suspectAfter) => new(

@@ -1,3 +1,4 @@
+using OpenClaw.Core.Alerts;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
@@ -6,9 +7,11 @@ namespace OpenClaw.Gateway.Overview;
 
 /// <summary>One look at the store for everybody who watches the cluster: consoles, alerts, metrics. However many ask, the store is asked once a second at most;
 /// a look that failed is everybody's failure for as long.</summary>
-internal sealed class ClusterSampler(INodeStore nodes, IJobStore jobs, IOutbox outbox, IWorkerRegistry registry, TimeProvider time)
+internal sealed class ClusterSampler(INodeStore nodes, IJobStore jobs, IOutbox outbox, IAlertStore alerts, IWorkerRegistry registry, TimeProvider time)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+
+    private const int MaxAlerts = 1000;
 
     private readonly Lock _lock = new();
     private Task<ClusterSample>? _look;
@@ -56,7 +59,8 @@ internal sealed class ClusterSampler(INodeStore nodes, IJobStore jobs, IOutbox o
         var rows = await nodes.ListAsync(CancellationToken.None);
         var counts = await jobs.CountAsync(CancellationToken.None);
         var (waiting, dead) = await outbox.CountAsync(CancellationToken.None);
-        var sample = new ClusterSample(rows, counts, waiting, dead);
+        var open = await alerts.ListAsync(new AlertQuery(OnlyOpen: true, Limit: MaxAlerts), CancellationToken.None);
+        var sample = new ClusterSample(rows, counts, waiting, dead, open.Count);
         lock (_lock) _last = (sample, time.GetTimestamp());
         return sample;
     }

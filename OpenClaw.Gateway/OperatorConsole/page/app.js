@@ -5,12 +5,15 @@ import { byId, h, say } from './dom.js';
 import * as overview from './overview.js';
 import * as nodes from './nodes.js';
 import * as jobs from './jobs.js';
+import * as alerts from './alerts.js';
+import * as availability from './availability.js';
+import * as conversation from './conversation.js';
 import * as journal from './journal.js';
 import * as selection from './selection.js';
 
 const TICK = 2000;
 const LONGEST_WAIT = 15000;
-const VIEWS = { overview, nodes, jobs, dead: jobs, journal, selection };
+const VIEWS = { overview, alerts, nodes, jobs, dead: jobs, conversation, availability, journal, selection };
 
 let current = null;
 let known = null;
@@ -19,7 +22,8 @@ let timer = 0;
 let round = 0;
 
 const place = () => {
-  const [name, argument = ''] = location.hash.slice(1).split('/');
+  const [name, ...rest] = location.hash.slice(1).split('/');
+  const argument = rest.join('/');
   return VIEWS[name] ? { name, argument } : { name: 'overview', argument: '' };
 };
 
@@ -66,6 +70,8 @@ function live(answer) {
   say(byId('link'), `live · ${answer.gateway}`);
   byId('dead-count').hidden = answer.jobs.dead === 0;
   say(byId('dead-count'), answer.jobs.dead);
+  byId('alert-count').hidden = answer.alerts === 0;
+  say(byId('alert-count'), answer.alerts);
 }
 
 function lost(error) {

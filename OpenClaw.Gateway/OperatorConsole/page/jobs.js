@@ -1,5 +1,6 @@
 import { act, ask, badge, byId, h, keyed, moment, number, say, setBadge, span } from './dom.js';
 import { call, post } from './api.js';
+import { placeOf } from './conversation.js';
 
 const PAGE = 50;
 const AT_ONCE = 100;
@@ -124,7 +125,7 @@ function describe(job, entries, id, changed) {
     h('div', { class: 'buttons' },
       canCancel && h('button', { type: 'button', class: 'quiet danger', onclick: press('cancel', 'Cancelled.') }, 'Cancel this job'),
       canRedrive && h('button', { type: 'button', class: 'primary', onclick: press('redrive', 'It is tried again, at the tail of its conversation.') }, 'Redrive'),
-      closer()),
+      h('a', { class: 'quiet', href: placeOf(job), onclick: () => byId('sheet').close() }, 'The conversation'), closer()),
   ].filter(Boolean);
 }
 

@@ -17,6 +17,7 @@ export function open(view) {
     h('h2', { id: 'verdict-title' }, 'Are people being answered?'), word, why);
   const findings = h('ul', { class: 'findings', 'aria-label': 'What is wrong, and what to press' });
   const tiles = {
+    alerts: tile('Open alerts', '#alerts', ''),
     queued: tile('Waiting', '#jobs/queued', 'accepted, not yet begun'),
     leased: tile('Running', '#jobs/leased', 'a worker is at it'),
     dead: tile('Dead letters', '#dead', 'given up until redriven'),
@@ -29,12 +30,15 @@ export function open(view) {
     h('section', { class: 'tiles', 'aria-label': 'Numbers' }, Object.values(tiles).map(t => t.element)),
     h('section', {}, h('h2', {}, 'Workers'), fleet));
 
-  function tick({ verdict: v, jobs, outbox, workers, nodes, suspectAfterMs }) {
+  function tick({ verdict: v, jobs, outbox, workers, nodes, alerts, suspectAfterMs }) {
     if (verdict.dataset.answer !== v.answered) verdict.dataset.answer = v.answered;
     say(word, ANSWER[v.answered]);
     const worst = v.findings.find(finding => finding.level === v.answered);
     say(why, v.answered === 'yes' ? summary(jobs, workers) : worst?.what ?? '');
     keyed(findings, v.findings, finding => finding.level + finding.place + finding.press, makeFinding, (row, finding) => say(row.what, finding.what));
+    say(tiles.alerts.value, number(alerts));
+    say(tiles.alerts.more, alerts ? 'see what to do' : 'nothing is wrong');
+    tiles.alerts.element.classList.toggle('look', alerts > 0);
     say(tiles.queued.value, number(jobs.queued));
     say(tiles.leased.value, number(jobs.leased));
     say(tiles.dead.value, number(jobs.dead));
