@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage;
+using OpenClaw.ServiceDefaults.CommandLine;
 
 namespace OpenClaw.ServiceDefaults;
 
@@ -24,6 +25,7 @@ public static class NodeProcess
         var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
         migrate.SetAction((_, cancellationToken) => ExplainAsync(() => MigrateAsync(cancellationToken)));
         var root = new RootCommand(program.Help) { urls, migrate };
+        foreach (var verb in OperatorCommands.All()) root.Add(verb);
         root.SetAction((parsed, cancellationToken) => ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }

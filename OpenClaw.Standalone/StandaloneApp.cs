@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenClaw.ServiceDefaults;
+using OpenClaw.ServiceDefaults.CommandLine;
 
 namespace OpenClaw.Standalone;
 
@@ -23,6 +24,7 @@ public static class StandaloneApp
         {
             urls, data, workers,
         };
+        foreach (var verb in OperatorCommands.All()) command.Add(verb);
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(new StandaloneOptions(parsed.GetValue(urls), parsed.GetValue(data), parsed.GetValue(workers)), cancellationToken));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

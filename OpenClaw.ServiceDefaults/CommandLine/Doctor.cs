@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using static OpenClaw.ServiceDefaults.CommandLine.Screen;
+
+namespace OpenClaw.ServiceDefaults.CommandLine;
+
+/// <summary>Looks at what a node needs, from where it is called and with the settings that a node would have there. It changes nothing, and shows no secret.</summary>
+internal static class Doctor
+{
+    public static async Task<int> RunAsync(string? url, bool asJson, CancellationToken cancellationToken)
+    {
+        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+        var settings = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).AddEnvironmentVariables().Build();
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var remote = new DoctorRemote(http);
+        var findings = new List<Finding>();
+        findings.AddRange(DoctorLocal.Configuration(settings));
+        findings.Add(await DoctorLocal.DatabaseAsync(settings, cancellationToken));
+        findings.Add(await DoctorLocal.RedisAsync(settings));
+        findings.Add(await remote.ModelAsync(settings, cancellationToken));
+        findings.AddRange(await remote.BotsAsync(settings, cancellationToken));
+        findings.AddRange(await remote.GatewayAsync(url, cancellationToken));
+        findings.Add(remote.Clock());
+        if (asJson) Console.WriteLine(ToJson(findings));
+        else Table(["", "what", "found", "what to do"], findings.Select(f => new[] { Cell(f.Level, Pages.StyleOf(f.Level)), Cell(f.Name, "bold"), Cell(f.What), Cell(f.Advice) }));
+        return findings.Any(finding => finding.Level == "wrong") ? 1 : 0;
+    }
+
+    private static string ToJson(List<Finding> findings)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartArray();
+            foreach (var finding in findings)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", finding.Name);
+                writer.WriteString("level", finding.Level);
+                writer.WriteString("what", finding.What);
+                writer.WriteString("advice", finding.Advice);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}
