@@ -9,6 +9,7 @@ var root = new RootCommand("Measures OpenClaw on this machine. Close other progr
     FootprintBenchmark.Command(),
     LbBenchmark.Command(),
     FailoverBenchmark.Command(),
+    ConsoleBenchmark.Command(),
 };
 try
 {
