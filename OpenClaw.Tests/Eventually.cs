@@ -9,17 +9,19 @@ internal static class Eventually
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(5);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    /// <param name="bound">Null: <see cref="Bound"/>.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? bound = null)
     {
+        var limit = bound ?? Bound;
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > Bound) Assert.Fail($"Not within {Bound.TotalSeconds} s: {what}");
+            if (Stopwatch.GetElapsedTime(started) > limit) Assert.Fail($"Not within {limit.TotalSeconds} s: {what}");
             await Task.Delay(Step, TestContext.Current.CancellationToken);
         }
     }
 
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? bound = null) => TrueAsync(() => Task.FromResult(condition()), what, bound);
 
     public static async Task<T> ValueAsync<T>(Func<Task<T?>> read, string what) where T : class
     {
