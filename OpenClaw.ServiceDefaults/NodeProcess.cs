@@ -24,7 +24,7 @@ public static class NodeProcess
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, for example http://0.0.0.0:8080 (default {program.DefaultUrls}; port 0 is any free one)." };
         var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
         migrate.SetAction((_, cancellationToken) => ExplainAsync(() => MigrateAsync(cancellationToken)));
-        var root = new RootCommand(program.Help) { urls, migrate };
+        var root = new RootCommand(program.Help) { urls, migrate, RestoredVerb() };
         foreach (var verb in OperatorCommands.All()) root.Add(verb);
         root.SetAction((parsed, cancellationToken) => ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -52,10 +52,26 @@ public static class NodeProcess
         }
     }
 
+    private static Command RestoredVerb()
+    {
+        var replies = new Option<RestoredReplies>("--replies") { Description = "What becomes of replies that were due when the backup was made: hold (nothing is sent twice) or send (nothing is late).", DefaultValueFactory = _ => RestoredReplies.Hold };
+        var restored = new Command("restored", "Makes a database that was restored from a backup usable and ends. Every node must be stopped. See docs/deployment/backup.md.") { replies };
+        restored.SetAction((parsed, cancellationToken) => ExplainAsync(() => RestoredAsync(parsed.GetValue(replies), cancellationToken)));
+        return restored;
+    }
+
+    private static async Task RestoredAsync(RestoredReplies replies, CancellationToken cancellationToken)
+    {
+        var configuration = WebApplication.CreateBuilder().Configuration;
+        CheckDatabase(configuration);
+        Console.WriteLine((await DurableStore.RestoredAsync(configuration, replies, cancellationToken)).Text);
+    }
+
     private static async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
-        await using var store = await OpenStoreAsync(builder.Configuration, migrate: true, cancellationToken);
+        var configuration = WebApplication.CreateBuilder().Configuration;
+        CheckDatabase(configuration);
+        await DurableStore.MigrateAsync(configuration, cancellationToken);
         Console.WriteLine("The schema is up to date.");
     }
 
@@ -65,7 +81,8 @@ public static class NodeProcess
         CheckSecret(builder.Configuration[$"{ClusterOptions.Section}:{nameof(ClusterOptions.Secret)}"] ?? "");
         builder.AddServiceDefaults();
         builder.ListenAsNode(program.DefaultUrls);
-        await using var store = await OpenStoreAsync(builder.Configuration, builder.Environment.IsDevelopment(), cancellationToken);
+        CheckDatabase(builder.Configuration);
+        await using var store = await DurableStore.OpenAsync(builder.Configuration, DataDirectory.Default, builder.Environment.IsDevelopment(), cancellationToken);
         builder.Services.AddDurableStore(store).AddEntropy();
         var note = builder.AddLiveState();
         program.Add(builder);
@@ -85,15 +102,13 @@ public static class NodeProcess
         await app.RunAsync(cancellationToken);
     }
 
-    private static Task<DurableStore> OpenStoreAsync(IConfiguration configuration, bool migrate, CancellationToken cancellationToken)
+    private static void CheckDatabase(IConfiguration configuration)
     {
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(DurableStore.ConnectionName)))
         {
             throw new StoreOpenException("ConnectionStrings:openclaw is missing: nodes in processes of their own share a PostgreSQL database "
                 + "(environment: ConnectionStrings__openclaw). SQLite is for one process alone: that is OpenClaw.Standalone.");
         }
-
-        return DurableStore.OpenAsync(configuration, DataDirectory.Default, migrate, cancellationToken);
     }
 
     // The host would say the same, but only after the store was waited for.

@@ -28,4 +28,7 @@ public static class JournalKinds
     public const string AlertCleared = "alert.cleared";
     public const string AlertAcknowledged = "alert.acknowledged";
     public const string AlertSilenced = "alert.silenced";
+
+    /// <summary>The store was restored from a backup, and somebody said what became of what was due.</summary>
+    public const string StoreRestored = "store.restored";
 }

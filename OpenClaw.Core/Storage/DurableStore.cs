@@ -40,16 +40,48 @@ public sealed class DurableStore : IAsyncDisposable
     public IAlertStore Alerts { get; }
     public IAvailabilityStore Availability { get; }
 
+    /// <summary>Brings a PostgreSQL schema up to date, and nothing else: of a restored database too.</summary>
+    /// <exception cref="StoreOpenException">It cannot be opened.</exception>
+    public static async Task MigrateAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        await using var store = await OpenPostgresAsync(configuration, migrate: true, cancellationToken);
+    }
+
+    /// <summary>Makes a restored PostgreSQL database usable: see docs/deployment/backup.md. No node may run.</summary>
+    /// <exception cref="StoreOpenException">It cannot be opened, or something else uses it.</exception>
+    public static async Task<RestoreReport> RestoredAsync(IConfiguration configuration, RestoredReplies replies, CancellationToken cancellationToken)
+    {
+        await (await OpenPostgresAsync(configuration, migrate: false, cancellationToken)).DisposeAsync();
+        await using var source = PostgresSession.CreateSource(configuration.GetConnectionString(ConnectionName)!);
+        return await RestoreFence.RunAsync(new PostgresSession(source), replies, TimeProvider.System);
+    }
+
     /// <summary>PostgreSQL when <c>ConnectionStrings:openclaw</c> is set, otherwise SQLite in <paramref name="directory"/>.</summary>
     /// <param name="migrate">Whether a PostgreSQL schema is brought up to date here; SQLite's always is.</param>
-    /// <exception cref="StoreOpenException">It cannot be opened; an unreachable server was retried for <c>OpenClaw:Cluster:StartupTimeout</c>.</exception>
-    public static Task<DurableStore> OpenAsync(IConfiguration configuration, string directory, bool migrate, CancellationToken cancellationToken)
+    /// <exception cref="StoreOpenException">It cannot be opened, or was restored and nobody ran <see cref="RestoredAsync"/>; an unreachable server was retried for <c>OpenClaw:Cluster:StartupTimeout</c>.</exception>
+    public static async Task<DurableStore> OpenAsync(IConfiguration configuration, string directory, bool migrate, CancellationToken cancellationToken)
     {
         var connectionString = configuration.GetConnectionString(ConnectionName);
-        if (string.IsNullOrWhiteSpace(connectionString)) return SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
-        var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        return PostgresStore.OpenAsync(connectionString, TimeProvider.System, migrate, cluster.StartupTimeout, cancellationToken);
+        if (string.IsNullOrWhiteSpace(connectionString)) return await SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
+        var store = await OpenPostgresAsync(configuration, migrate, cancellationToken);
+        try
+        {
+            await using var source = PostgresSession.CreateSource(connectionString);
+            await RestoreFence.CheckAsync(source, cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => _close();
+
+    private static Task<DurableStore> OpenPostgresAsync(IConfiguration configuration, bool migrate, CancellationToken cancellationToken)
+    {
+        var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
+        return PostgresStore.OpenAsync(configuration.GetConnectionString(ConnectionName)!, TimeProvider.System, migrate, cluster.StartupTimeout, cancellationToken);
+    }
 }
