@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenClaw.Core.Storage;
+using OpenClaw.Core.Storage.Sqlite;
 using OpenClaw.ServiceDefaults;
 using OpenClaw.ServiceDefaults.CommandLine;
 
@@ -13,7 +15,7 @@ public static class StandaloneApp
     public static Task<int> RunAsync(string[] args)
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:8080 (default http://localhost:18789)." };
-        var data = new Option<string?>("--data") { Description = $"Directory of the database and the keys (default {DataDirectory.Default})." };
+        var data = new Option<string?>("--data") { Description = $"Directory of the database and the keys (default {DataDirectory.Default}).", Recursive = true };
         var workers = new Option<int>("--workers") { Description = "How many workers to run in this process, each with an address of its own (1 to 64).", DefaultValueFactory = _ => 1 };
         workers.Validators.Add(result =>
         {
@@ -22,7 +24,7 @@ public static class StandaloneApp
         });
         var command = new RootCommand("OpenClaw: one AI assistant, on this machine. Settings may also come from appsettings.json or the environment (OpenClaw__Model__Endpoint, OpenClaw__Model__ApiKey, OpenClaw__Model__Name …).")
         {
-            urls, data, workers,
+            urls, data, workers, BackupVerb(data), RestoredVerb(data),
         };
         foreach (var verb in OperatorCommands.All()) command.Add(verb);
         command.SetAction((parsed, cancellationToken) =>
@@ -30,13 +32,40 @@ public static class StandaloneApp
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static async Task<int> RunAsync(StandaloneOptions options, CancellationToken cancellationToken)
+    private static Command BackupVerb(Option<string?> data)
+    {
+        var folder = new Argument<string>("folder") { Description = "Where the backup is made, as a folder of its own with the time in its name." };
+        var backup = new Command("backup", "Writes one moment of the data directory, while OpenClaw runs or not. It holds the keys too: keep it safe.") { folder };
+        backup.SetAction((parsed, cancellationToken) => ExplainAsync(async () => Console.WriteLine(
+            await SqliteSnapshot.WriteAsync(DirectoryOf(parsed.GetValue(data)), parsed.GetValue(folder)!, TimeProvider.System.GetUtcNow(), cancellationToken))));
+        return backup;
+    }
+
+    private static Command RestoredVerb(Option<string?> data)
+    {
+        var replies = new Option<RestoredReplies>("--replies") { Description = "What becomes of replies that were due when the backup was made: hold (nothing is sent twice) or send (nothing is late).", DefaultValueFactory = _ => RestoredReplies.Hold };
+        var restored = new Command("restored", "Makes a data directory that was restored from a backup usable and ends. See docs/deployment/backup.md.") { replies };
+        restored.SetAction((parsed, cancellationToken) => ExplainAsync(async () => Console.WriteLine(
+            (await SqliteSnapshot.RestoredAsync(DirectoryOf(parsed.GetValue(data)), parsed.GetValue(replies), TimeProvider.System, cancellationToken)).Text)));
+        return restored;
+    }
+
+    // As the program itself finds it, see StandaloneCluster.
+    private static string DirectoryOf(string? data) =>
+        Path.GetFullPath(data ?? WebApplication.CreateSlimBuilder().Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default);
+
+    private static Task<int> RunAsync(StandaloneOptions options, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    {
+        await using var cluster = await StandaloneCluster.StartAsync(options, cancellationToken);
+        Banner.Print(cluster, Console.Out);
+        await cluster.WaitForShutdownAsync(cancellationToken);
+    });
+
+    private static async Task<int> ExplainAsync(Func<Task> run)
     {
         try
         {
-            await using var cluster = await StandaloneCluster.StartAsync(options, cancellationToken);
-            Banner.Print(cluster, Console.Out);
-            await cluster.WaitForShutdownAsync(cancellationToken);
+            await run();
             return 0;
         }
         catch (Exception e) when (StartupError.Explain(e) is { } line)

@@ -11,7 +11,11 @@ public sealed class KubernetesTests
 {
     private static readonly string Folder = Repository.PathOf("deploy", "kubernetes");
 
+    private static readonly string[] Restores = ["restore-small", "restore-cluster"];
+
     public static TheoryData<string> Sizes => [.. DeploymentProfile.Names];
+
+    public static TheoryData<string> Everything => [.. DeploymentProfile.Names, .. Restores];
 
     public static TheoryData<string, string, string> Breakages => new()
     {
@@ -25,7 +29,7 @@ public sealed class KubernetesTests
         { "path: /health/live", "path: /health/ready", "must not restart the process" },
         { "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 30", "too few to stop in" },
         { "maxUnavailable: 1\n  selector", "maxUnavailable: 0\n  selector", "must let one pod go" },
-        { "kind: Job", "kind: CronJob", "must come before" },
+        { "kind: Job", "kind: Work", "must come before" },
         { "image: openclaw-worker:0.1.0", "image: openclaw-worker", "has no version" },
         { "configMapRef:\n            name: openclaw-settings", "configMapRef:\n            name: other-settings", "there is no ConfigMap" },
         { "OpenClaw__Cluster__Region:", "OpenClaw__Cluster__Secret:", "belongs into a secret" },
@@ -36,7 +40,7 @@ public sealed class KubernetesTests
     };
 
     [Theory]
-    [MemberData(nameof(Sizes))]
+    [MemberData(nameof(Everything))]
     public void Nothing_is_refused_or_regretted(string size) => Assert.Empty(ManifestRules.Broken(Read(size)));
 
     [Theory]
@@ -79,19 +83,19 @@ public sealed class KubernetesTests
     [Fact]
     public void The_rendered_files_are_made_from_these_inputs()
     {
-        var inputs = new[] { "base", "components", "overlays" }.SelectMany(room => Directory.GetFiles(Path.Combine(Folder, room), "*", SearchOption.AllDirectories))
+        var inputs = new[] { "base", "components", "overlays", "restore" }.SelectMany(room => Directory.GetFiles(Path.Combine(Folder, room), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
         var text = string.Concat(inputs.Select(file => $"{file}\n{File.ReadAllText(Path.Combine(Folder, file))}"));
         var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        foreach (var size in DeploymentProfile.Names) Assert.EndsWith($"Inputs: {expected}", File.ReadLines(Rendered(size)).First(), StringComparison.Ordinal);
+        foreach (var size in DeploymentProfile.Names.Concat(Restores)) Assert.EndsWith($"Inputs: {expected}", File.ReadLines(Rendered(size)).First(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [MemberData(nameof(Sizes))]
+    [MemberData(nameof(Everything))]
     public async Task Kustomize_renders_the_same_where_it_is_installed(string size)
     {
         if (!IsKubectlHere()) return; // the inputs' hash stands in for it
-        using var process = Process.Start(new ProcessStartInfo("kubectl", ["kustomize", Path.Combine(Folder, "overlays", size)]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("kubectl", ["kustomize", Path.Combine(Folder, size.StartsWith("restore-", StringComparison.Ordinal) ? size.Replace('-', '/') : $"overlays/{size}")]) { RedirectStandardOutput = true })!;
         var rendered = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(string.Join('\n', File.ReadLines(Rendered(size)).Skip(1)), rendered.TrimEnd('\n'));
@@ -105,6 +109,23 @@ public sealed class KubernetesTests
         if (!plan.Scales) return;
         var scaler = all.Single(m => m.Kind is "HorizontalPodAutoscaler" or "ScaledObject" && m.Text("spec/scaleTargetRef/name") == name);
         Assert.Equal((plan.Min, plan.Max), (scaler.Number("spec/minReplicas", scaler.Number("spec/minReplicaCount")), scaler.Number("spec/maxReplicas", scaler.Number("spec/maxReplicaCount"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void The_backup_asks_the_database_that_is_there_and_has_room(string size)
+    {
+        var all = Read(size);
+        var env = all.Single(m => m.Kind == "CronJob").Container.List("env");
+        var isCluster = all.Any(m => m.Kind == "Cluster");
+        Assert.Equal(isCluster ? ("openclaw-db-rw", "openclaw-db-app/password") : ("postgres", "openclaw-secrets/postgres-password"),
+            (env[0].Text("value"), $"{env[3].Text("valueFrom/secretKeyRef/name")}/{env[3].Text("valueFrom/secretKeyRef/key")}"));
+        Assert.Equal(["PGHOST", "PGUSER", "PGDATABASE", "PGPASSWORD"], env.Select(variable => variable.Text("name")));
+        Assert.Equal(
+            $"{DeploymentProfile.Read(Repository.PathOf("deploy", "profiles"), size).DatabaseStorageGi}Gi",
+            all.Single(m => m.Title == "PersistentVolumeClaim/openclaw-backups").Text("spec/resources/requests/storage"));
+        foreach (var script in new[] { "backup.sh", "restore.sh" })
+            Assert.Equal(File.ReadAllText(Path.Combine(Folder, "components", "backup", script)), all.Single(m => m.Title == "ConfigMap/openclaw-backup-scripts").Map("data")[script]);
     }
 
     private static void AssertDatabase(IReadOnlyList<Manifest> all, DeploymentProfile profile)

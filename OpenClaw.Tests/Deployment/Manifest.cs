@@ -9,8 +9,14 @@ internal sealed record Manifest(YamlNode Root)
     public string Kind => Text("kind")!;
     public string Name => Text("metadata/name")!;
     public string Title => $"{Kind}/{Name}";
-    public bool HasPods => Kind is "Deployment" or "StatefulSet" or "Job";
-    public Manifest Container => new(Node("spec/template/spec/containers/0")!);
+    public bool HasPods => Kind is "Deployment" or "StatefulSet" or "Job" or "CronJob";
+
+    /// <summary>What its pods are made from.</summary>
+    public Manifest Pod => new(Node(Kind == "CronJob" ? "spec/jobTemplate/spec/template" : "spec/template")!);
+    public Manifest Container => Containers[0];
+
+    /// <summary>Those that run, and then those that run before them.</summary>
+    public IReadOnlyList<Manifest> Containers => [.. Pod.List("spec/containers"), .. Pod.List("spec/initContainers")];
 
     public static IReadOnlyList<Manifest> ReadAll(string text)
     {

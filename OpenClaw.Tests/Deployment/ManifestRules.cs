@@ -17,21 +17,26 @@ internal static partial class ManifestRules
 
     private static IEnumerable<string> BrokenPod(Manifest pod, IReadOnlyList<Manifest> all)
     {
-        var labels = pod.Map("spec/template/metadata/labels");
+        var labels = pod.Pod.Map("metadata/labels");
         if (pod.Map("spec/selector/matchLabels").Any(pair => labels.GetValueOrDefault(pair.Key) != pair.Value)) yield return $"{pod.Title}: the selector does not match the pod's labels";
-        if (pod.Text("spec/template/spec/securityContext/runAsNonRoot") != "true") yield return $"{pod.Title}: may run as root";
-        if (pod.Text("spec/template/spec/automountServiceAccountToken") != "false") yield return $"{pod.Title}: is given a token it does not need";
+        if (pod.Pod.Text("spec/securityContext/runAsNonRoot") != "true") yield return $"{pod.Title}: may run as root";
+        if (pod.Pod.Text("spec/automountServiceAccountToken") != "false") yield return $"{pod.Title}: is given a token it does not need";
 
-        var container = pod.Container;
+        foreach (var container in pod.Containers)
+            foreach (var broken in BrokenContainer(pod, container, all)) yield return broken;
+        if (pod.Kind is not ("Job" or "CronJob"))
+            foreach (var broken in BrokenProbes(pod, pod.Container)) yield return broken;
+        if (pod.Kind == "Deployment" && pod.Pod.Number("spec/terminationGracePeriodSeconds") is var grace
+            && grace < pod.Container.Number("lifecycle/preStop/sleep/seconds", 1000) + ProcessStopSeconds + 5) yield return $"{pod.Title}: {grace} s are too few to stop in";
+    }
+
+    private static IEnumerable<string> BrokenContainer(Manifest pod, Manifest container, IReadOnlyList<Manifest> all)
+    {
         if (container.Text("securityContext/readOnlyRootFilesystem") != "true" || container.Text("securityContext/allowPrivilegeEscalation") != "false") yield return $"{pod.Title}: the container may change itself";
         if (container.Text("resources/requests/memory") is null || container.Text("resources/limits/memory") is null || container.Text("resources/requests/cpu") is null) yield return $"{pod.Title}: resources are not set";
         if (!ImageTag().IsMatch(container.Text("image") ?? "")) yield return $"{pod.Title}: the image {container.Text("image")} has no version";
         foreach (var setting in container.List("envFrom").Select(from => from.Text("configMapRef/name")).OfType<string>())
             if (!all.Any(m => m.Kind == "ConfigMap" && m.Name == setting)) yield return $"{pod.Title}: there is no ConfigMap {setting}";
-        if (pod.Kind != "Job")
-            foreach (var broken in BrokenProbes(pod, container)) yield return broken;
-        if (pod.Kind == "Deployment" && pod.Number("spec/template/spec/terminationGracePeriodSeconds") is var grace
-            && grace < container.Number("lifecycle/preStop/sleep/seconds", 1000) + ProcessStopSeconds + 5) yield return $"{pod.Title}: {grace} s are too few to stop in";
     }
 
     private static IEnumerable<string> BrokenProbes(Manifest pod, Manifest container)
@@ -61,7 +66,7 @@ internal static partial class ManifestRules
             _ => null,
         };
         if (selector is null) yield break;
-        var selected = pods.Where(pod => selector.All(pair => pod.Map("spec/template/metadata/labels").GetValueOrDefault(pair.Key) == pair.Value)).ToList();
+        var selected = pods.Where(pod => selector.All(pair => pod.Pod.Map("metadata/labels").GetValueOrDefault(pair.Key) == pair.Value)).ToList();
         if (selected.Count == 0) yield return $"{m.Title}: selects no pod";
         if (m.Kind == "PodDisruptionBudget" && m.Text("spec/maxUnavailable") != "1") yield return $"{m.Title}: must let one pod go, or no machine could be emptied";
         if (m.Kind != "Service") yield break;
@@ -75,7 +80,7 @@ internal static partial class ManifestRules
         if (m.Kind == "ConfigMap")
             foreach (var key in m.Map("data").Keys.Where(key => SecretName().IsMatch(key))) yield return $"{m.Title}: {key} belongs into a secret";
         if (!m.HasPods) yield break;
-        foreach (var variable in m.Container.List("env"))
+        foreach (var variable in m.Containers.SelectMany(container => container.List("env")))
             if (SecretName().IsMatch(variable.Text("name")!) && variable.Text("value") is not null) yield return $"{m.Title}: {variable.Text("name")} is written in clear text";
     }
 

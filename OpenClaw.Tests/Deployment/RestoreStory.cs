@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Npgsql;
-using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Cluster;
 using OpenClaw.Tests.Doubles;
 using OpenClaw.Tests.EndToEnd;

@@ -1,12 +1,8 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Npgsql;
-using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Cluster;
-using OpenClaw.Tests.Doubles;
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
-using OpenClaw.Tests.Telegram;
 using Xunit;
 
 namespace OpenClaw.Tests.Deployment;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Writes rendered/SIZE.yaml, what `kubectl kustomize overlays/SIZE` says, so that a change can be reviewed. The tests compare.
+# Writes rendered/SIZE.yaml, what `kubectl kustomize overlays/SIZE` says (and the same of the restore jobs), so that a change can be reviewed. The tests compare.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-inputs=$(find base components overlays -type f | LC_ALL=C sort | while read -r file; do printf '%s\n' "$file"; cat "$file"; done | sha256sum | cut -d' ' -f1)
-for size in small medium large; do
-  { printf '# Made by deploy/kubernetes/render.sh from overlays/%s; do not edit. Inputs: %s\n' "$size" "$inputs"; kubectl kustomize "overlays/$size"; } > "rendered/$size.yaml"
-done
+inputs=$(find base components overlays restore -type f | LC_ALL=C sort | while read -r file; do printf '%s\n' "$file"; cat "$file"; done | sha256sum | cut -d' ' -f1)
+render() { { printf '# Made by deploy/kubernetes/render.sh from %s; do not edit. Inputs: %s\n' "$1" "$inputs"; kubectl kustomize "$1"; } > "rendered/$2.yaml"; }
+for size in small medium large; do render "overlays/$size" "$size"; done
+for database in small cluster; do render "restore/$database" "restore-$database"; done

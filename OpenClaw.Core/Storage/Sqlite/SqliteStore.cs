@@ -13,8 +13,11 @@ public static class SqliteStore
 
     /// <summary>Opens or creates the store and brings its schema up to date. What an earlier process held is released: only one process can
     /// own the file, so that process is gone. Nothing counts as a death: the cause may have been a power cut.</summary>
-    /// <exception cref="StoreOpenException">The directory cannot be used, or another process uses it.</exception>
-    public static async Task<DurableStore> OpenAsync(string directory, TimeProvider time, CancellationToken cancellationToken)
+    /// <exception cref="StoreOpenException">The directory cannot be used, another process uses it, or it was restored from a backup.</exception>
+    public static Task<DurableStore> OpenAsync(string directory, TimeProvider time, CancellationToken cancellationToken) => OpenAsync(directory, time, SqliteFence.Check, cancellationToken);
+
+    /// <param name="fence">What is done to the file before anything else; it may run twice.</param>
+    internal static async Task<DurableStore> OpenAsync(string directory, TimeProvider time, Action<SqliteStatements> fence, CancellationToken cancellationToken)
     {
         var lockFile = Lock(directory);
         try
@@ -28,7 +31,14 @@ public static class SqliteStore
             var writer = new SqliteWriter(connectionString, time);
             try
             {
-                await writer.RunAsync(ReleaseEarlierProcess, cancellationToken);
+                await writer.RunAsync(
+                    s =>
+                    {
+                        ReleaseEarlierProcess(s);
+                        fence(s);
+                        return true;
+                    },
+                    cancellationToken);
             }
             catch
             {
@@ -87,14 +97,13 @@ public static class SqliteStore
         }
     }
 
-    private static bool ReleaseEarlierProcess(SqliteStatements s)
+    private static void ReleaseEarlierProcess(SqliteStatements s)
     {
         foreach (var holder in s.Query("select distinct holder from jobs where state = 1", r => r.GetGuid(0)))
             SqliteLanes.TakeBackAll(s, holder, crashed: false, int.MaxValue);
         s.Execute("update outbox set state = 0, ready_at = $1, token = null, holder = null where state = 1", s.Now);
         s.Execute("update nodes set status = $1, changed_at = $2 where status <> $1", (int)NodeStatus.Left, s.Now);
         s.Execute("update leases set holder = $1, expires_at = $2", Guid.Empty, s.Now);
-        return true;
     }
 
     private static ValueTask Close(SqliteWriter writer, string connectionString, FileStream lockFile)
