@@ -11,7 +11,7 @@ usage() {
   cat <<'HELP'
 Usage: ./eng/test.sh [arguments for dotnet test]
 
-Installs what the tests need and this machine lacks (PostgreSQL, Redis, Chromium, Node.js; by apt on Debian and Ubuntu,
+Installs what the tests need and this machine lacks (PostgreSQL, Redis, HAProxy, Chromium, Node.js; by apt on Debian and Ubuntu,
 by Homebrew on macOS), fetches the npm test packages, and runs every test with `dotnet test`. Servers are started by the
 tests themselves, on free ports, and stopped again. Needs no root when everything is present.
 
@@ -32,6 +32,9 @@ has_postgres() {
   done
   return 1
 }
+
+# Debian keeps it where only root's PATH leads.
+has_haproxy() { has haproxy || [ -x /usr/sbin/haproxy ]; }
 
 has_chromium() {
   has chromium || has chromium-browser || has google-chrome || [ -d "/Applications/Google Chrome.app" ] || [ -d /Applications/Chromium.app ]
@@ -68,12 +71,14 @@ install_missing() {
     Darwin)
       has_postgres || missing+=(postgresql@17)
       has redis-server || missing+=(redis)
+      has_haproxy || missing+=(haproxy)
       has_chromium || missing+=(chromium)
       { has node && has npm; } || missing+=(node)
       [ ${#missing[@]} = 0 ] || install_mac "${missing[@]}" ;;
     Linux)
       has_postgres || missing+=(postgresql)
       has redis-server || missing+=(redis-server)
+      has_haproxy || missing+=(haproxy)
       has_chromium || missing+=("$(chromium_package)")
       has node || missing+=(nodejs)
       has npm || missing+=(npm)
@@ -132,9 +137,9 @@ for argument in "$@"; do
 done
 
 has dotnet || fail "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
-say "Looking for PostgreSQL, Redis, Chromium and Node.js"
+say "Looking for PostgreSQL, Redis, HAProxy, Chromium and Node.js"
 install_missing
-for check in has_postgres "has redis-server" has_chromium "has node" "has npm"; do
+for check in has_postgres "has redis-server" has_haproxy has_chromium "has node" "has npm"; do
   $check || fail "after the installation something is still missing: '$check' of eng/test.sh says no"
 done
 prepare_npm
