@@ -11,7 +11,11 @@ internal sealed class HaproxyServer : IAsyncDisposable
         "$1" -db -f "$5" >"$dir/log" 2>&1 3>&- &
         haproxy=$!
         stop() { kill -9 "$haproxy"; }
-        for _ in $(seq 200); do (exec 9<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && break; sleep 0.05; done
+        for _ in $(seq 200); do
+          (exec 9<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && break
+          kill -0 "$haproxy" 2>/dev/null || { cat "$dir/log"; exit 1; }
+          sleep 0.05
+        done
         """;
 
     private readonly GuardedProcess _process;
