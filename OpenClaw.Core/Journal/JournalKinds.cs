@@ -31,4 +31,12 @@ public static class JournalKinds
 
     /// <summary>The store was restored from a backup, and somebody said what became of what was due.</summary>
     public const string StoreRestored = "store.restored";
+
+    /// <summary>A stranger, or a group of them, asked to talk and got a pairing code.</summary>
+    public const string PersonAsked = "person.asked";
+    public const string PersonAllowed = "person.allowed";
+    public const string PersonBlocked = "person.blocked";
+
+    /// <summary>They are strangers again.</summary>
+    public const string PersonRemoved = "person.removed";
 }

@@ -10,4 +10,6 @@ public static class ChannelNames
     public const string Webhook = "webhook";
 
     public const string Telegram = "telegram";
+
+    public const string Discord = "discord";
 }

@@ -8,6 +8,7 @@ using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
+using OpenClaw.Core.People;
 using OpenClaw.Core.Settings;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Core.Storage.Sqlite;
@@ -24,9 +25,11 @@ public sealed class DurableStore : IAsyncDisposable
 
     internal DurableStore(
         IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends, IJournal journal,
-        IAlertStore alerts, IAvailabilityStore availability, Func<ValueTask> close) =>
-        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal, Alerts, Availability, _close) =
-        (jobs, outbox, log, leases, nodes, keys, settings, sends, journal, alerts, availability, close);
+        IAlertStore alerts, IAvailabilityStore availability, IPeopleStore people, IPlaceStore places, IReplyHandles handles, Func<ValueTask> close)
+    {
+        (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal) = (jobs, outbox, log, leases, nodes, keys, settings, sends, journal);
+        (Alerts, Availability, People, Places, Handles, _close) = (alerts, availability, people, places, handles, close);
+    }
 
     public IJobStore Jobs { get; }
     public IOutbox Outbox { get; }
@@ -39,6 +42,9 @@ public sealed class DurableStore : IAsyncDisposable
     public IJournal Journal { get; }
     public IAlertStore Alerts { get; }
     public IAvailabilityStore Availability { get; }
+    public IPeopleStore People { get; }
+    public IPlaceStore Places { get; }
+    public IReplyHandles Handles { get; }
 
     /// <summary>Brings a PostgreSQL schema up to date, and nothing else: of a restored database too.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened.</exception>

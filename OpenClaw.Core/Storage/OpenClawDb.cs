@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The schema this build was written for. Every migration raises it by one. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
-    public const int SchemaVersion = 3;
+    public const int SchemaVersion = 4;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -70,6 +70,19 @@ public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
         modelBuilder.Entity<NodeRow>().ToTable("nodes").HasKey(r => r.Id);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
         modelBuilder.Entity<ApiKeyRow>().ToTable("api_keys").HasKey(r => r.Id);
+        modelBuilder.Entity<PersonRow>(e =>
+        {
+            e.ToTable("people").HasKey(r => new { r.Channel, r.Account, r.Id });
+            e.HasIndex(r => r.Code).IsUnique().HasFilter("code is not null").HasDatabaseName("people_code");
+            e.HasIndex(r => new { r.Channel, r.Account }).HasFilter("state = 0").HasDatabaseName("people_pending");
+        });
+        modelBuilder.Entity<PlaceRow>().ToTable("places").HasKey(r => new { r.Channel, r.Account, r.Name });
+        modelBuilder.Entity<ReplyHandleRow>(e =>
+        {
+            e.ToTable("reply_handles").HasKey(r => new { r.Channel, r.Account, r.Key });
+            e.HasIndex(r => r.ConversationId).HasDatabaseName("reply_handles_conversation");
+            e.HasIndex(r => r.ExpiresAt).HasDatabaseName("reply_handles_age");
+        });
         modelBuilder.Entity<SchemaVersionRow>(e =>
         {
             e.ToTable("schema_version").HasKey(r => r.Id);

@@ -16,5 +16,8 @@ public static class StorageExtensions
         .AddSingleton(store.Sends)
         .AddSingleton(store.Journal)
         .AddSingleton(store.Alerts)
-        .AddSingleton(store.Availability);
+        .AddSingleton(store.Availability)
+        .AddSingleton(store.People)
+        .AddSingleton(store.Places)
+        .AddSingleton(store.Handles);
 }

@@ -5,6 +5,7 @@ using OpenClaw.Core.Journal;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Core.People;
 
 namespace OpenClaw.Core.Storage;
 
@@ -16,6 +17,8 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     protected const int MaxRecentTurns = 40;
 
     private const int MaxListedError = 300;
+
+    public const string PersonColumns = "channel, account, id, name, state, code, expires_at, seen_at, decided_at, decided_by";
 
     public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
         """
@@ -109,6 +112,16 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
         r => new JournalEntry(r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)) { Number = r.GetInt64(0), At = toTime(r, 1) },
         cancellationToken, query.Before ?? long.MaxValue, query.KindPrefix.Length, query.KindPrefix, query.Subject ?? "", query.Limit);
 
+    public async Task<PersonState?> FindPersonAsync(PersonKey key, CancellationToken cancellationToken) =>
+        (await ReadAsync("select state from people where channel = $1 and account = $2 and id = $3", r => (PersonState?)r.GetInt32(0), cancellationToken, key.Channel, key.Account, key.Id)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<Person>> ListPeopleAsync(PeopleQuery query, CancellationToken cancellationToken) => await ReadAsync(
+        $"select {PersonColumns} from people where ($1 < 0 or state = $1) and ($2 = '' or channel = $2) order by seen_at desc, id limit $3", ToPerson, cancellationToken,
+        (int?)query.State ?? -1, query.Channel ?? "", query.Limit);
+
+    public async Task<int> FindEpochAsync(ChannelAddress place, CancellationToken cancellationToken) =>
+        (await ReadAsync("select epoch from places where channel = $1 and account = $2 and name = $3", r => r.GetInt32(0), cancellationToken, place.Channel, place.Account, place.Conversation)).SingleOrDefault();
+
     /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
     public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)
     {
@@ -130,6 +143,9 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
         TurnRole.Assistant => ConversationEventKind.Answered,
         _ => ConversationEventKind.Closed,
     };
+
+    public Person ToPerson(DbDataReader r) => new(
+        new PersonKey(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetString(3), (PersonState)r.GetInt32(4), Text(r, 5), Time(r, 6), toTime(r, 7), Time(r, 8), Text(r, 9));
 
     private static string? Text(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 

@@ -226,3 +226,54 @@ VALUES ('20261122230306_Watch', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+CREATE TABLE "people" (
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "state" INTEGER NOT NULL,
+    "code" TEXT NULL,
+    "expires_at" INTEGER NULL,
+    "seen_at" INTEGER NOT NULL,
+    "decided_at" INTEGER NULL,
+    "decided_by" TEXT NULL,
+    CONSTRAINT "PK_people" PRIMARY KEY ("channel", "account", "id")
+);
+
+CREATE TABLE "places" (
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "epoch" INTEGER NOT NULL,
+    CONSTRAINT "PK_places" PRIMARY KEY ("channel", "account", "name")
+);
+
+CREATE TABLE "reply_handles" (
+    "channel" TEXT NOT NULL,
+    "account" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "conversation_id" TEXT NOT NULL,
+    "secret" TEXT NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_reply_handles" PRIMARY KEY ("channel", "account", "key")
+);
+
+UPDATE "schema_version" SET "version" = 4
+WHERE "id" = 1;
+SELECT changes();
+
+
+CREATE UNIQUE INDEX "people_code" ON "people" ("code") WHERE code is not null;
+
+CREATE INDEX "people_pending" ON "people" ("channel", "account") WHERE state = 0;
+
+CREATE INDEX "reply_handles_age" ON "reply_handles" ("expires_at");
+
+CREATE INDEX "reply_handles_conversation" ON "reply_handles" ("conversation_id");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261123000221_People', '10.0.15');
+
+COMMIT;
+
