@@ -1,4 +1,5 @@
 using OpenClaw.Channels.Delivery;
+using OpenClaw.Channels.Discord;
 using OpenClaw.Channels.Ingress;
 using OpenClaw.Channels.Telegram;
 using OpenClaw.Channels.Webhook;
@@ -12,5 +13,9 @@ public static class ChannelsExtensions
         .AddDelivery()
         .AddIngress()
         .AddWebhook()
-        .AddTelegram();
+        .AddTelegram()
+        .AddDiscord();
+
+    /// <summary>Where platforms post to: below <c>/webhooks</c> on a channel node. A gateway puts <c>/channels</c> in front.</summary>
+    public static void MapChannels(this IEndpointRouteBuilder routes) => routes.MapDiscord();
 }

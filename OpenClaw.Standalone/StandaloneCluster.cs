@@ -138,6 +138,7 @@ internal sealed class StandaloneCluster : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGateway();
+        app.MapGroup("/channels").MapChannels();
         return app;
     }
 

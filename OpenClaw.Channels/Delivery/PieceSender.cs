@@ -27,7 +27,7 @@ internal sealed partial class PieceSender(ISendLedger ledger, TimeProvider time,
 
     /// <param name="send">Sends one piece. Its exceptions, other than the caller's cancellation, leave the piece unknown.</param>
     public async Task<SendResult> SendAsync(
-        OutboxEntry entry, IReadOnlyList<string> pieces, UnknownPieces policy, Func<string, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
+        OutboxEntry entry, IReadOnlyList<string> pieces, UnknownPieces policy, Func<Piece, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var known = (await ledger.ReadAsync(entry.Id, cancellationToken)).ToDictionary(r => r.Piece, r => r.PlatformId);
@@ -46,7 +46,7 @@ internal sealed partial class PieceSender(ISendLedger ledger, TimeProvider time,
                 Log.Resent(logger, entry.Id, piece, entry.Channel);
             }
             if (time.GetElapsedTime(started) > BeginWithin) return SendResult.FailedTemporarily("The reply has many pieces; the rest of them follows.");
-            if (await SendAsync(entry, piece, pieces[piece], send, cancellationToken) is { } failure) return failure;
+            if (await SendAsync(entry, new Piece(piece, pieces[piece]), send, cancellationToken) is { } failure) return failure;
         }
         return held is null
             ? SendResult.Delivered
@@ -54,33 +54,33 @@ internal sealed partial class PieceSender(ISendLedger ledger, TimeProvider time,
     }
 
     /// <returns>Null when the platform has the piece.</returns>
-    private async Task<SendResult?> SendAsync(OutboxEntry entry, int piece, string text, Func<string, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
+    private async Task<SendResult?> SendAsync(OutboxEntry entry, Piece piece, Func<Piece, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
     {
-        if (await ledger.BeginAsync(entry, piece, cancellationToken) == HolderResult.Stale)
-            return await IsConfirmedAsync(entry, piece, cancellationToken) ? null : SendResult.FailedTemporarily("Another node has the reply.");
+        if (await ledger.BeginAsync(entry, piece.Number, cancellationToken) == HolderResult.Stale)
+            return await IsConfirmedAsync(entry, piece.Number, cancellationToken) ? null : SendResult.FailedTemporarily("Another node has the reply.");
 
-        var result = await TryAsync(text, send, cancellationToken);
+        var result = await TryAsync(piece, send, cancellationToken);
         switch (result.Fate)
         {
             case PieceFate.Sent:
-                await RecordAsync(token => ledger.ConfirmAsync(entry, piece, result.PlatformId, token));
+                await RecordAsync(token => ledger.ConfirmAsync(entry, piece.Number, result.PlatformId, token));
                 return null;
             case PieceFate.NotSent:
-                await RecordAsync(token => ledger.WithdrawAsync(entry, piece, token));
+                await RecordAsync(token => ledger.WithdrawAsync(entry, piece.Number, token));
                 return result.Failure;
             default:
-                Log.Unknown(logger, entry.Id, piece, entry.Channel, result.Failure.Reason);
+                Log.Unknown(logger, entry.Id, piece.Number, entry.Channel, result.Failure.Reason);
                 return result.Failure;
         }
     }
 
-    private async Task<PieceResult> TryAsync(string text, Func<string, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
+    private async Task<PieceResult> TryAsync(Piece piece, Func<Piece, CancellationToken, Task<PieceResult>> send, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(PieceTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await send(text, both.Token);
+            return await send(piece, both.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

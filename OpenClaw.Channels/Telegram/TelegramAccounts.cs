@@ -11,7 +11,7 @@ internal sealed class TelegramAccounts(IOptions<TelegramOptions> options, IHttpC
     public IReadOnlyList<TelegramAccount> All { get; } =
     [
         .. TelegramOptionsRules.Configured(options.Value).Select(a =>
-            new TelegramAccount(a.Name, a.Setting, TelegramToken.BotIdOf(a.Token)!.Value, options.Value.PollTimeout, Connect(options.Value, clients, a.Token))),
+            new TelegramAccount(a.Name, a.Setting, TelegramToken.BotIdOf(a.Token)!.Value, a.Talk, options.Value.PollTimeout, Connect(options.Value, clients, a.Token))),
     ];
 
     public TelegramAccount? Find(string name) => All.FirstOrDefault(account => account.Name == name);

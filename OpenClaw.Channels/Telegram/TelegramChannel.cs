@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using OpenClaw.Channels.Delivery;
+using OpenClaw.Channels.Ingress;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Outbox;
 using Telegram.Bot;
@@ -20,34 +21,24 @@ internal sealed class TelegramChannel(TelegramAccounts accounts, PieceSender sen
     /// <summary>Telegram's limit, which it counts in characters; UTF-16 code units are never fewer.</summary>
     public const int MaxLength = 4096;
 
-    private const string EmptyAnswer = "(The answer is empty.)";
-
     public string Name => ChannelNames.Telegram;
 
     public Task<SendResult> SendAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         var address = entry.Message.Address;
-        if (TelegramPlace.Parse(address.Conversation) is not { } place)
+        if (TelegramPlace.Parse(Places.PlaceOf(address.Conversation)) is not { } place)
             return Task.FromResult(SendResult.FailedForGood("The conversation's name is not one of a Telegram chat."));
         if (accounts.Find(address.Account) is not { } account)
             return Task.FromResult(SendResult.FailedTemporarily($"This node has no token for the Telegram account {address.Account} ({TelegramOptions.Section})."));
 
         var chat = place.ChatId;
-        return sender.SendAsync(entry, PiecesOf(entry.Message), options.Value.UnknownPieces, async (text, token) =>
+        return sender.SendAsync(entry, ReplyPieces.Of(entry.Message, MaxLength), options.Value.UnknownPieces, async (piece, token) =>
         {
-            var (result, migratedTo) = await SayAsync(account.Client, chat, place.ThreadId, text, token);
+            var (result, migratedTo) = await SayAsync(account.Client, chat, place.ThreadId, piece.Text, token);
             if (migratedTo is null) return result;
             chat = migratedTo.Value;
-            return (await SayAsync(account.Client, chat, place.ThreadId, text, token)).Result;
+            return (await SayAsync(account.Client, chat, place.ThreadId, piece.Text, token)).Result;
         }, cancellationToken);
-    }
-
-    /// <summary>The same pieces at every try: the ledger knows them by number. Telegram takes no piece of white space alone.</summary>
-    internal static IReadOnlyList<string> PiecesOf(OutboundMessage message)
-    {
-        var text = message.IsAnswer ? message.Text : $"Sorry, there is no answer. {message.Text}";
-        string[] pieces = [.. MessageChunker.Split(text, MaxLength).Select(chunk => chunk.Text).Where(piece => !string.IsNullOrWhiteSpace(piece))];
-        return pieces.Length > 0 ? pieces : [EmptyAnswer];
     }
 
     private static async Task<(PieceResult Result, long? MigratedTo)> SayAsync(ITelegramBotClient client, long chat, int? thread, string text, CancellationToken cancellationToken)

@@ -8,22 +8,26 @@ using Telegram.Bot.Types.Enums;
 namespace OpenClaw.Channels.Telegram;
 
 /// <summary>Takes what one poll brought: messages into the store, notices to the person, typing where an answer is coming.</summary>
-internal sealed partial class TelegramIntake(IngressPump pump, TypingIndicator typing, TelegramNotices notices, IngressMetrics metrics, ILogger<TelegramIntake> logger)
+internal sealed partial class TelegramIntake(Reception reception, TypingIndicator typing, TelegramNotices notices, IngressMetrics metrics, ILogger<TelegramIntake> logger)
 {
-    public const string NotTaken = "Sorry, I could not take that message.";
-
     /// <summary>Returns when the store has every message among them: only then may the offset move.</summary>
     public async Task TakeAsync(TelegramAccount account, TelegramIdentity us, IReadOnlyList<Update> updates, CancellationToken cancellationToken)
     {
         metrics.Received(ChannelNames.Telegram, updates.Count);
-        var heard = updates.Select(update => Map(update, us)).OfType<Heard>().ToList();
         var arrivals = new List<(TelegramPlace Place, Arrival Arrival)>();
-        foreach (var one in heard)
-            if (one.Message is { } message) arrivals.Add((one.Place, await pump.PostAsync(message, cancellationToken)));
+        var told = new List<(TelegramPlace Place, string Text)>();
+        foreach (var heard in updates.Select(update => Map(update, us)).OfType<Heard>())
+        {
+            var place = TelegramPlace.Parse(heard.Said.Place.Conversation)!.Value;
+            var reply = await reception.TakeAsync(heard, account.Talk, cancellationToken);
+            if (reply.Notice is { } notice) told.Add((place, notice));
+            if (reply.Arrival is { } arrival) arrivals.Add((place, arrival));
+        }
+
         foreach (var (place, arrival) in arrivals) await FollowAsync(account, place, arrival);
 
         // Ten photos of one album are ten updates and deserve one notice.
-        foreach (var one in heard.Where(h => h.Notice is not null).DistinctBy(h => (h.Place, h.Notice))) notices.Say(account, one.Place, one.Notice!);
+        foreach (var (place, text) in told.Distinct()) notices.Say(account, place, text);
     }
 
     /// <summary>An update that the mapping cannot bear must not hold up those behind it for ever.</summary>
@@ -51,7 +55,7 @@ internal sealed partial class TelegramIntake(IngressPump pump, TypingIndicator t
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            notices.Say(account, place, NotTaken); // the pump has said why; holding the offset would stop everybody else
+            notices.Say(account, place, Phrases.NotTaken); // the pump has said why; holding the offset would stop everybody else
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using OpenClaw.Channels.Ingress;
 using OpenClaw.Core.Messages;
 using Telegram.Bot.Types;
@@ -16,26 +15,18 @@ namespace OpenClaw.Channels.Telegram;
 /// </remarks>
 internal static class TelegramMapping
 {
-    public const string Welcome = "Hello! Write to me and I will answer. In groups, mention me or reply to something I said. /help shows this again.";
-    public const string TextOnly = "Sorry, I can only read text so far.";
-    public const string TooLong = "Sorry, that message is too long for me.";
-
-    /// <returns>Null: nothing to do about it.</returns>
+    /// <returns>Null: nothing that anybody said to anybody.</returns>
     public static Heard? Map(Update update, TelegramIdentity us)
     {
         if (update.Message is not { } message || message.From is not { } from) return null;
-        var said = new Utterance(us.Account, Text(from.Id), message.Chat.Type == ChatType.Private, IsAddressed(message, us), from.IsBot);
-        if (TalkRules.Decide(said) != Talk.Answer) return null;
-
         var place = new TelegramPlace(message.Chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
-        if (message.Text is not { } written) return IsContent(message.Type) ? new Heard(place, null, TextOnly) : null;
-        if (CommandOf(message, us) is "/start" or "/help") return new Heard(place, null, Welcome);
-
-        var text = WithoutOurName(written, us).Replace('\0', ' '); // the one character that PostgreSQL cannot keep
-        if (text.Length == 0) return new Heard(place, null, Welcome);
-        if (Encoding.UTF8.GetByteCount(text) > InboundMessage.MaxTextBytes) return new Heard(place, null, TooLong);
-        var address = new ChannelAddress(ChannelNames.Telegram, us.Account, place.ToString());
-        return new Heard(place, new InboundMessage(address, $"{Text(us.BotId)}:{Text(message.Chat.Id)}:{Text(message.Id)}", text) { Sender = said.Sender }, null);
+        var isPrivate = message.Chat.Type == ChatType.Private;
+        var said = new Utterance(
+            new ChannelAddress(ChannelNames.Telegram, us.Account, place.ToString()), Text(from.Id), isPrivate ? NameOf(from) : message.Chat.Title,
+            isPrivate ? null : Text(message.Chat.Id), IsAddressed(message, us), from.IsBot);
+        var key = $"{Text(us.BotId)}:{Text(message.Chat.Id)}:{Text(message.Id)}";
+        if (message.Text is not { } written) return IsContent(message.Type) ? Heard.Unreadable(said, key) : null;
+        return CommandOf(message, us) is var (command, length) ? Heard.Order(said, key, command, written[length..]) : Heard.Question(said, key, WithoutOurName(written, us));
     }
 
     private static bool IsAddressed(Message message, TelegramIdentity us) =>
@@ -52,13 +43,16 @@ internal static class TelegramMapping
             _ => false,
         });
 
-    /// <summary>The command at the beginning, without our name; null when there is none or it is for another bot.</summary>
-    private static string? CommandOf(Message message, TelegramIdentity us)
+    /// <summary>The command at the beginning and its length; null when there is none that we know, or it is for another bot.</summary>
+    private static (ChatCommand Command, int Length)? CommandOf(Message message, TelegramIdentity us)
     {
         if (message.Entities?.FirstOrDefault(e => e is { Type: MessageEntityType.BotCommand, Offset: 0 }) is not { } entity) return null;
-        var parts = Part(message.Text!, entity).Split('@', 2);
-        return parts.Length == 1 || parts[1].Equals(us.Username, StringComparison.OrdinalIgnoreCase) ? parts[0].ToLowerInvariant() : null;
+        var parts = Part(message.Text!, entity).TrimStart('/').Split('@', 2);
+        var isForUs = parts.Length == 1 || parts[1].Equals(us.Username, StringComparison.OrdinalIgnoreCase);
+        return isForUs && ChatCommands.Find(parts[0]) is { } command ? (command, entity.Length) : null;
     }
+
+    private static string NameOf(User person) => person.Username is { } name ? $"{person.FirstName} (@{name})" : person.FirstName;
 
     private static string WithoutOurName(string text, TelegramIdentity us)
     {

@@ -4,17 +4,14 @@ namespace OpenClaw.Channels.Telegram;
 
 /// <summary>Bots on Telegram (configuration section <c>OpenClaw:Telegram</c>). Every channel node should have the same: any of them
 /// delivers, one of them listens.</summary>
-internal sealed class TelegramOptions
+internal sealed class TelegramOptions : TelegramAccountOptions
 {
     public const string Section = "OpenClaw:Telegram";
 
-    /// <summary>Account name of the bot in <see cref="BotToken"/>.</summary>
+    /// <summary>Account name of the bot whose settings stand in this section itself.</summary>
     public const string DefaultAccount = "default";
 
-    /// <summary>The token that @BotFather gave (default: none). Without any token this channel is off.</summary>
-    public string? BotToken { get; set; }
-
-    /// <summary>More bots, by a name of your choice: <c>OpenClaw:Telegram:Accounts:NAME:BotToken</c>. The name becomes part of the conversations'
+    /// <summary>More bots, by a name of your choice: <c>OpenClaw:Telegram:Accounts:NAME:BotToken</c>, each with its own rules of who may talk. The name becomes part of the conversations'
     /// address: whoever renames an account starts its conversations anew.</summary>
     public Dictionary<string, TelegramAccountOptions> Accounts { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenClaw.Channels.Ingress;
 
 namespace OpenClaw.Channels.Telegram;
 
@@ -15,18 +16,19 @@ internal sealed class TelegramOptionsRules : IValidateOptions<TelegramOptions>
     }
 
     /// <summary>The configured accounts with their tokens; those without a token are off.</summary>
-    public static IEnumerable<(string Name, string Setting, string Token)> Configured(TelegramOptions options)
+    public static IEnumerable<(string Name, string Setting, string Token, TalkOptions Talk)> Configured(TelegramOptions options)
     {
         if (!string.IsNullOrWhiteSpace(options.BotToken))
-            yield return (TelegramOptions.DefaultAccount, $"{TelegramOptions.Section}:BotToken", options.BotToken.Trim());
+            yield return (TelegramOptions.DefaultAccount, $"{TelegramOptions.Section}:BotToken", options.BotToken.Trim(), options);
         foreach (var (account, its) in options.Accounts)
-            if (!string.IsNullOrWhiteSpace(its.BotToken)) yield return (account, $"{TelegramOptions.Section}:Accounts:{account}:BotToken", its.BotToken.Trim());
+            if (!string.IsNullOrWhiteSpace(its.BotToken)) yield return (account, $"{TelegramOptions.Section}:Accounts:{account}:BotToken", its.BotToken.Trim(), its);
     }
 
     private static IEnumerable<string> Faults(TelegramOptions options)
     {
-        foreach (var (account, setting, token) in Configured(options))
+        foreach (var (account, setting, token, talk) in Configured(options))
         {
+            foreach (var fault in talk.Faults(setting[..^":BotToken".Length])) yield return fault;
             if (TelegramToken.BotIdOf(token) is null) yield return $"{setting} is not a bot token of the form 123456:ABC….";
             if (account.Length > 64 || account.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
                 yield return $"{TelegramOptions.Section}:Accounts: a name has up to 64 letters, digits, - and _.";

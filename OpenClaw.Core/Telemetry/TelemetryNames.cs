@@ -38,4 +38,5 @@ public static class TelemetryNames
     public const string UpdatesReceived = "openclaw.ingress.updates";
     public const string IngressAccepted = "openclaw.ingress.accepted";
     public const string IngressDuplicates = "openclaw.ingress.duplicates";
+    public const string IngressRefused = "openclaw.ingress.refused";
 }

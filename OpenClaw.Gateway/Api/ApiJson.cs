@@ -16,6 +16,7 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(ErrorFrame))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(KeyReply[]))]
+[JsonSerializable(typeof(PersonReply[]))]
 [JsonSerializable(typeof(NodeReply[]))]
 [JsonSerializable(typeof(CountsReply))]
 [JsonSerializable(typeof(OverviewReply))]

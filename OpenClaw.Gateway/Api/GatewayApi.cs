@@ -45,6 +45,7 @@ internal static class GatewayApi
         ConversationEndpoints.Map(routes);
         SessionEndpoints.Map(routes);
         KeyEndpoints.Map(routes);
+        PeopleEndpoints.Map(routes);
         ClusterEndpoints.Map(routes);
         OverviewEndpoints.Map(routes);
         JobListEndpoints.Map(routes);

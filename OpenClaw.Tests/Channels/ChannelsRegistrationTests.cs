@@ -6,9 +6,12 @@ using OpenClaw.Channels;
 using OpenClaw.Channels.Delivery;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Leases;
+using OpenClaw.Core.Limits;
+using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
 using OpenClaw.Core.Signals;
+using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
 using Xunit;
 
@@ -23,7 +26,8 @@ public sealed class ChannelsRegistrationTests
         await using var receiver = await WebhookReceiver.StartAsync(200);
         var time = new FakeTimeProvider();
         var outbox = new FakeOutbox(time);
-        await using var services = Services(time, outbox);
+        await using var store = await StoreFactories.CreateSqliteAsync();
+        await using var services = Services(time, outbox, store);
         var pump = Assert.Single(services.GetServices<IHostedService>().OfType<DeliveryPump>());
         outbox.Add(callback: receiver.Url);
 
@@ -34,7 +38,7 @@ public sealed class ChannelsRegistrationTests
         Assert.Equal("acknowledge", Assert.Single(outbox.Verbs).Verb);
     }
 
-    private static ServiceProvider Services(TimeProvider time, FakeOutbox outbox)
+    private static ServiceProvider Services(TimeProvider time, FakeOutbox outbox, StoreBundle store)
     {
         var settings = new Dictionary<string, string?> { ["OpenClaw:Webhooks:AllowPrivateNetworks"] = "true" };
         return new ServiceCollection()
@@ -46,6 +50,11 @@ public sealed class ChannelsRegistrationTests
             .AddSingleton<IJobStore>(new ScriptedJobStore())
             .AddSingleton<ILeaseStore>(new ScriptedLeaseStore(time))
             .AddSingleton<ISignals>(new FakeSignals())
+            .AddSingleton(store.Log)
+            .AddSingleton(store.People)
+            .AddSingleton(store.Places)
+            .AddSingleton(store.Handles)
+            .AddSingleton<IRateLimits>(new InProcessRateLimits(time))
             .AddSingleton(new LocalNode("channels-1", NodeRole.Channel, "local", "1"))
             .AddLogging()
             .AddMetrics()

@@ -89,9 +89,9 @@ public sealed class PieceSenderTests
     [Fact]
     public async Task A_platform_that_never_answers_leaves_the_piece_open_after_a_while()
     {
-        var sending = _sender.SendAsync(_entry, Three, UnknownPieces.Resend, async (text, token) =>
+        var sending = _sender.SendAsync(_entry, Three, UnknownPieces.Resend, async (piece, token) =>
         {
-            _sent.Add(text);
+            _sent.Add(piece.Text);
             await Task.Delay(Timeout.Infinite, token);
             return default;
         }, TestContext.Current.CancellationToken);
@@ -144,9 +144,10 @@ public sealed class PieceSenderTests
         Assert.All(_ledger.Pieces, p => Assert.NotNull(p.Value));
     }
 
-    private Task<SendResult> SendAsync(UnknownPieces policy = UnknownPieces.Resend, Func<string, PieceResult?>? answer = null, string[]? pieces = null) => _sender.SendAsync(_entry, pieces ?? Three, policy, (text, _) =>
+    private Task<SendResult> SendAsync(UnknownPieces policy = UnknownPieces.Resend, Func<string, PieceResult?>? answer = null, string[]? pieces = null) => _sender.SendAsync(_entry, pieces ?? Three, policy, (piece, _) =>
     {
-        _sent.Add(text);
-        return Task.FromResult(answer?.Invoke(text) ?? PieceResult.Sent("id " + text));
+        _sent.Add(piece.Text);
+        Assert.Equal((pieces ?? Three)[piece.Number], piece.Text);
+        return Task.FromResult(answer?.Invoke(piece.Text) ?? PieceResult.Sent("id " + piece.Text));
     }, TestContext.Current.CancellationToken);
 }

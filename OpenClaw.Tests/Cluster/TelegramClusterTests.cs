@@ -68,6 +68,8 @@ public sealed class TelegramClusterTests(TestServers servers)
             settings["OpenClaw__Gateway__MessagesPerMinute"] = "0";
             if (role != NodeRole.Channel) return settings;
             settings["OpenClaw__Telegram__BotToken"] = bot.Token;
+            settings["OpenClaw__Telegram__DirectMessages"] = "Open";
+            settings["OpenClaw__Telegram__PersonMessagesPerMinute"] = "0";
             settings["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString();
             return settings;
         });

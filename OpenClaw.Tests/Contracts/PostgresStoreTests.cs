@@ -42,4 +42,6 @@ public static class PostgresStoreTests
     public sealed class Alert(TestServers servers) : AlertContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class Availability(TestServers servers) : AvailabilityContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class People(TestServers servers) : PeopleContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

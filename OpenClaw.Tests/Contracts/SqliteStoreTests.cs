@@ -40,4 +40,6 @@ public static class SqliteStoreTests
     public sealed class Alert() : AlertContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class Availability() : AvailabilityContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class People() : PeopleContract(StoreFactories.CreateSqliteAsync);
 }

@@ -7,13 +7,15 @@ using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
+using OpenClaw.Core.People;
 using OpenClaw.Core.Settings;
 
 namespace OpenClaw.Tests.Contracts;
 
 /// <summary>The seams of one durable store, new and empty. Disposing deletes it.</summary>
 public sealed record StoreBundle(IJobStore Jobs, IOutbox Outbox, IConversationLog Log, ILeaseStore Leases, INodeStore Nodes, IApiKeyStore Keys,
-    ISettingsStore Settings, ISendLedger Sends, IJournal Journal, IAlertStore Alerts, IAvailabilityStore Availability, Func<ValueTask> Close) : IAsyncDisposable
+    ISettingsStore Settings, ISendLedger Sends, IJournal Journal, IAlertStore Alerts, IAvailabilityStore Availability,
+    IPeopleStore People, IPlaceStore Places, IReplyHandles Handles, Func<ValueTask> Close) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Close();
 }

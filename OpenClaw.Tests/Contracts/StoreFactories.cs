@@ -54,5 +54,6 @@ public static class StoreFactories
     }
 
     private static StoreBundle Bundle(DurableStore store, Func<ValueTask> close) =>
-        new(store.Jobs, store.Outbox, store.Log, store.Leases, store.Nodes, store.Keys, store.Settings, store.Sends, store.Journal, store.Alerts, store.Availability, close);
+        new(store.Jobs, store.Outbox, store.Log, store.Leases, store.Nodes, store.Keys, store.Settings, store.Sends, store.Journal, store.Alerts, store.Availability,
+            store.People, store.Places, store.Handles, close);
 }

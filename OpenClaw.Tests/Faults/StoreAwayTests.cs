@@ -38,7 +38,7 @@ public sealed class StoreAwayTests(TestServers servers)
     {
         await using var emulator = await BotApiEmulator.StartAsync();
         var bot = emulator.AddBot();
-        var telegram = new Dictionary<string, string> { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() };
+        var telegram = new Dictionary<string, string> { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString(), ["OpenClaw__Telegram__DirectMessages"] = "Open", ["OpenClaw__Telegram__Groups"] = "Open", ["OpenClaw__Telegram__PersonMessagesPerMinute"] = "0" };
         await FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 1), (role, _) => role == NodeRole.Channel ? telegram : [], async cluster =>
         {
             bot.Send(1, 1, "before");

@@ -5,7 +5,7 @@ using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Tests.Telegram;
 
-/// <summary>A channel node's way to the store, which the test can cut: leases, accept and find. The other verbs are not a channel node's.</summary>
+/// <summary>A channel node's way to the store, which the test can cut: leases, accept, find and cancel. The other verbs are not a channel node's.</summary>
 internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStore, ILeaseStore
 {
     private int _accepts;
@@ -37,7 +37,7 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => IsAway ? throw Gone() : jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

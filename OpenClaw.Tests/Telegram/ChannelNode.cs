@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Testing;
 using OpenClaw.Channels;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Leases;
+using OpenClaw.Core.Limits;
+using OpenClaw.Core.Live;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Signals;
 using OpenClaw.Tests.Contracts;
@@ -31,12 +33,18 @@ internal sealed class ChannelNode : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
-        builder.Services.AddSingleton<IJobStore>(store).AddSingleton<ILeaseStore>(store).AddSingleton(bundle.Outbox).AddSingleton(bundle.Sends).AddSingleton(signals)
-            .AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(new LocalNode(id, NodeRole.Channel, "local", "1")).AddChannels();
+        AddParts(builder.Services, id, store, bundle, signals);
         var node = new ChannelNode(builder.Build(), store);
         await node._host.StartAsync();
         return node;
     }
+
+    /// <summary>What a channel node is made of, and what it shares with the others.</summary>
+    public static void AddParts(IServiceCollection services, string id, AbsentStore store, StoreBundle bundle, ISignals signals) => services
+        .AddSingleton<IJobStore>(store).AddSingleton<ILeaseStore>(store).AddSingleton(bundle.Outbox).AddSingleton(bundle.Sends).AddSingleton(signals)
+        .AddSingleton(bundle.Log).AddSingleton(bundle.People).AddSingleton(bundle.Places).AddSingleton(bundle.Handles)
+        .AddSingleton<IRateLimits>(new InProcessRateLimits(TimeProvider.System))
+        .AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(new LocalNode(id, NodeRole.Channel, "local", "1")).AddChannels();
 
     public async Task StopAsync()
     {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace OpenClaw.Tests.Telegram;
 
-/// <summary>The emulator with one bot, a real SQLite store and as many channel nodes as the test starts; the test itself plays the worker.</summary>
+/// <summary>The emulator with one bot that answers everybody (a test of who may talk says otherwise), a real SQLite store and as many channel nodes as the test starts; the test itself plays the worker.</summary>
 internal sealed class TelegramBundle : IAsyncDisposable
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(1);
@@ -34,7 +34,8 @@ internal sealed class TelegramBundle : IAsyncDisposable
     public async Task<ChannelNode> StartBareNodeAsync(string id, params (string Key, string? Value)[] settings)
     {
         var node = await ChannelNode.StartAsync(id, Store, Signals,
-            [("OpenClaw:Telegram:BaseUrl", Emulator.BaseUrl.ToString()), ("OpenClaw:Telegram:PollTimeout", "00:00:02"), ("OpenClaw:Jobs:PollInterval", "00:00:00.020"), .. settings]);
+            [("OpenClaw:Telegram:DirectMessages", "Open"), ("OpenClaw:Telegram:Groups", "Open"), ("OpenClaw:Telegram:PersonMessagesPerMinute", "0"),
+                ("OpenClaw:Telegram:ConversationMessagesPerMinute", "0"), ("OpenClaw:Telegram:BaseUrl", Emulator.BaseUrl.ToString()), ("OpenClaw:Telegram:PollTimeout", "00:00:02"), ("OpenClaw:Jobs:PollInterval", "00:00:00.020"), .. settings]);
         _nodes.Add(node);
         return node;
     }

@@ -99,7 +99,7 @@ public sealed class TelegramDeliveryTests : IAsyncLifetime
     public async Task An_account_that_this_node_lacks_is_left_to_one_that_has_it()
     {
         var other = _bundle.Emulator.AddBot("700200:AAother-token_of_the-emulator000000", "other_test_bot");
-        var first = await _bundle.StartNodeAsync("channels-1", ("OpenClaw:Telegram:Accounts:support:BotToken", other.Token));
+        var first = await _bundle.StartNodeAsync("channels-1", ("OpenClaw:Telegram:Accounts:support:BotToken", other.Token), ("OpenClaw:Telegram:Accounts:support:DirectMessages", "Open"));
         other.Send(Chat, Chat, "for support");
         await TrueAsync(() => other.PendingUpdates == 0, "accepted");
         await first.StopAsync();

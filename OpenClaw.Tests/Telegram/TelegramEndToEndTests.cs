@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class TelegramEndToEndTests
         await using var emulator = await BotApiEmulator.StartAsync();
         var bot = emulator.AddBot();
         using var data = new DataFolder();
-        var settings = new Settings(Settings.With(model)) { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() };
+        var settings = new Settings(Settings.With(model)) { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString(), ["OpenClaw__Telegram__DirectMessages"] = "Open" };
         await using var process = await StandaloneProcess.StartAsync(data, settings);
         for (var m = 0; m < 5; m++)
             for (var c = 0; c < 10; c++) bot.Send(8000 + c, 8000 + c, $"c{c}m{m}");
@@ -25,5 +26,37 @@ public sealed class TelegramEndToEndTests
         Assert.NotEqual(0, emulator.Count(bot, "sendChatAction"));
         Assert.Equal(0, bot.Conflicts);
         Assert.DoesNotContain(bot.Token, process.Banner, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_let_in_by_the_code_that_the_bot_told_and_costs_no_token_before()
+    {
+        await using var model = await AimockServer.StartAsync();
+        await model.EchoAsync("re ");
+        await using var emulator = await BotApiEmulator.StartAsync();
+        var bot = emulator.AddBot();
+        using var data = new DataFolder();
+        var settings = new Settings(Settings.With(model)) { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() };
+        await using var process = await StandaloneProcess.StartAsync(data, settings);
+        using var admin = new ApiClient(process, data);
+        bot.Send(8100, 8100, "hello");
+        bot.Send(-8101, 8102, "@claw_test_bot hello from my own group");
+        await TrueAsync(() => bot.Answers(8100).Count == 1 && bot.Answers(-8101).Count == 1, "two codes");
+        bot.Send(8100, 8100, "hello again");
+        var verb = Regex.Match(bot.Answers(8100)[0], @"POST (/api/people/pairings/\w+/approve)").Groups[1].Value;
+        (await admin.Http.PostAsync(verb, null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+        bot.Send(8100, 8100, "now");
+        await TrueAsync(() => bot.Answers(8100).Contains("re now"), "the answer");
+        bot.Send(8100, 8100, "/new");
+        bot.Send(8100, 8100, "/status");
+        await TrueAsync(() => bot.Answers(8100).Count == 4, "what the commands say");
+        bot.Send(8100, 8100, "fresh");
+        await TrueAsync(() => bot.Answers(8100).Contains("re fresh"), "the answer in a new conversation");
+        Assert.Equal(5, bot.Answers(8100).Count);
+        Assert.Single(bot.Answers(-8101));
+        var asked = await model.RequestsAsync();
+        Assert.DoesNotContain(asked.SelectMany(request => request.Messages), message => message.Text.Contains("hello", StringComparison.Ordinal));
+        Assert.Single(asked.Last(request => request.Text == "fresh").Messages, message => message.Role == "user");
     }
 }

@@ -133,7 +133,7 @@ public sealed class TelegramIngressTests : IAsyncLifetime
         Bot.Send(Chat + 3, Chat + 3, "question");
         Assert.Equal(["question"], await _bundle.AnswerAsync(1));
         await TrueAsync(() => Bot.Answers(Chat).Count == 1 && Bot.Answers(Chat + 1).Count == 1 && Bot.Answers(Chat + 3).Count == 1, "two notices and the answer");
-        Assert.Equal(OpenClaw.Channels.Telegram.TelegramMapping.TextOnly, Bot.Answers(Chat + 1)[0]);
+        Assert.Equal(OpenClaw.Channels.Ingress.Phrases.TextOnly, Bot.Answers(Chat + 1)[0]);
         Assert.Empty(Bot.Answers(Chat + 2));
         Assert.Empty(Bot.Answers(-901));
     }
@@ -155,7 +155,7 @@ public sealed class TelegramIngressTests : IAsyncLifetime
     public async Task Two_accounts_hear_and_answer_each_for_itself()
     {
         var other = _bundle.Emulator.AddBot("700200:AAother-token_of_the-emulator000000", "other_test_bot");
-        await _bundle.StartNodeAsync("channels-1", ("OpenClaw:Telegram:Accounts:support:BotToken", other.Token));
+        await _bundle.StartNodeAsync("channels-1", ("OpenClaw:Telegram:Accounts:support:BotToken", other.Token), ("OpenClaw:Telegram:Accounts:support:DirectMessages", "Open"));
         Bot.Send(Chat, Chat, "same");
         other.Send(Chat, Chat, "same"); // the same chat and message id at another bot
         await _bundle.AnswerAsync(2);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpenClaw.Channels.Ingress;
 using OpenClaw.Channels.Telegram;
+using OpenClaw.Core.Messages;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Xunit;
@@ -16,10 +18,10 @@ public sealed class TelegramMappingTests
     public void A_private_message_becomes_a_message_of_its_chat_with_a_key_that_names_what_was_said()
     {
         var heard = Map(Private("What is a lobster?"));
-        var message = heard!.Message!;
-        Assert.Equal(("telegram", "default", "42"), (message.Address.Channel, message.Address.Account, message.Address.Conversation));
-        Assert.Equal("700100:42:7", message.IdempotencyKey);
-        Assert.Equal(("What is a lobster?", "42"), (message.Text, message.Sender));
+        Assert.Equal(new ChannelAddress("telegram", "default", "42"), heard!.Said.Place);
+        Assert.Equal("700100:42:7", heard.Key);
+        Assert.Equal((ChatCommand.Ask, "What is a lobster?", "42", "P"), (heard.Command, heard.Text, heard.Said.Sender, heard.Said.Name));
+        Assert.True(heard.Said.IsPrivate);
         Assert.Null(heard.Notice);
     }
 
@@ -29,7 +31,7 @@ public sealed class TelegramMappingTests
         var first = Private("x");
         var second = Private("x");
         second["update_id"] = 99;
-        Assert.Equal(Map(first)!.Message!.IdempotencyKey, Map(second)!.Message!.IdempotencyKey);
+        Assert.Equal(Map(first)!.Key, Map(second)!.Key);
     }
 
     [Theory]
@@ -39,20 +41,20 @@ public sealed class TelegramMappingTests
     [InlineData("what is it, @CLAW_test_bot?", true)]
     [InlineData("/ask@claw_test_bot what", true)]
     [InlineData("/ask what", false)]
-    public void In_a_group_only_those_who_name_us_are_answered(string text, bool isAnswered) => Assert.Equal(isAnswered, Map(InGroup(text)) is not null);
+    public void In_a_group_only_those_who_name_us_are_answered(string text, bool isAnswered) => Assert.Equal(isAnswered, Map(InGroup(text))!.Said.IsAddressed);
 
     [Fact]
     public void In_a_group_a_reply_to_us_is_for_us_and_one_to_another_is_not()
     {
-        Assert.NotNull(Map(InGroup("and why?", replyToUs: true)));
-        Assert.Null(Map(InGroup("and why?", replyToUs: false)));
+        Assert.True(Map(InGroup("and why?", replyToUs: true))!.Said.IsAddressed);
+        Assert.False(Map(InGroup("and why?", replyToUs: false))!.Said.IsAddressed);
     }
 
     [Fact]
     public void Our_name_at_the_beginning_is_not_part_of_the_question()
     {
-        Assert.Equal("what is it?", Map(InGroup("@claw_test_bot, what is it?"))!.Message!.Text);
-        Assert.Equal("what is it, @claw_test_bot?", Map(InGroup("what is it, @claw_test_bot?"))!.Message!.Text);
+        Assert.Equal("what is it?", Map(InGroup("@claw_test_bot, what is it?"))!.Text);
+        Assert.Equal("what is it, @claw_test_bot?", Map(InGroup("what is it, @claw_test_bot?"))!.Text);
     }
 
     [Fact]
@@ -60,9 +62,9 @@ public sealed class TelegramMappingTests
     {
         var topic = InGroup("@claw_test_bot hi");
         topic["message"]!["message_thread_id"] = 77;
-        Assert.Equal("-1001", Map(topic)!.Message!.Address.Conversation);
+        Assert.Equal("-1001", Map(topic)!.Said.Place.Conversation);
         topic["message"]!["is_topic_message"] = true;
-        Assert.Equal("-1001:77", Map(topic)!.Message!.Address.Conversation);
+        Assert.Equal("-1001:77", Map(topic)!.Said.Place.Conversation);
         Assert.Equal(new TelegramPlace(Group, 77), TelegramPlace.Parse("-1001:77"));
         Assert.Null(TelegramPlace.Parse("kitchen"));
         Assert.Null(TelegramPlace.Parse("1:"));
@@ -73,7 +75,7 @@ public sealed class TelegramMappingTests
     {
         var bot = Private("x");
         bot["message"]!["from"]!["is_bot"] = true;
-        Assert.Null(Map(bot));
+        Assert.True(Map(bot)!.Said.IsFromBot);
         var edited = Private("x");
         edited["edited_message"] = edited["message"]!.DeepClone();
         edited.Remove("message");
@@ -84,38 +86,49 @@ public sealed class TelegramMappingTests
     }
 
     [Theory]
-    [InlineData("/start")]
-    [InlineData("/help")]
-    [InlineData("/HELP@claw_test_bot")]
-    public void The_two_commands_are_greeted(string text) => Assert.Equal(TelegramMapping.Welcome, Map(Private(text))!.Notice);
+    [InlineData("/start", ChatCommand.Help, "")]
+    [InlineData("/HELP@claw_test_bot", ChatCommand.Help, "")]
+    [InlineData("/new", ChatCommand.New, "")]
+    [InlineData("/status@claw_test_bot please", ChatCommand.Status, "")]
+    [InlineData("/stop", ChatCommand.Stop, "")]
+    [InlineData("/ask what is it?", ChatCommand.Ask, "what is it?")]
+    [InlineData("/ask", ChatCommand.Help, "")]
+    [InlineData("/new@another_bot", ChatCommand.Ask, "/new@another_bot")]
+    public void The_houses_commands_are_known(string text, object command, string rest) => Assert.Equal($"{command} {rest}", $"{Map(Private(text))!.Command} {Map(Private(text))!.Text}");
 
     [Fact]
-    public void Another_command_is_a_question_like_any_other() => Assert.Equal("/joke please", Map(Private("/joke please"))!.Message!.Text);
+    public void A_group_is_named_by_its_title_and_known_by_its_id()
+    {
+        var said = Map(InGroup("@claw_test_bot hi"))!.Said;
+        Assert.Equal(("g", "-1001", "telegram:default:group:-1001"), (said.Name, said.Group, $"{said.GroupKey}"));
+    }
+
+    [Fact]
+    public void Another_command_is_a_question_like_any_other() => Assert.Equal("/joke please", Map(Private("/joke please"))!.Text);
 
     [Fact]
     public void What_is_not_text_gets_a_notice_and_what_nobody_said_gets_nothing()
     {
         var photo = Private(null);
         photo["message"]!["photo"] = new JsonArray(new JsonObject { ["file_id"] = "a", ["file_unique_id"] = "b", ["width"] = 1, ["height"] = 1 });
-        Assert.Equal(TelegramMapping.TextOnly, Map(photo)!.Notice);
-        Assert.Null(Map(photo)!.Message);
+        Assert.Equal(Phrases.TextOnly, Map(photo)!.Notice);
         var pinned = Private(null);
         pinned["message"]!["delete_chat_photo"] = true;
         Assert.Null(Map(pinned));
     }
 
     [Fact]
-    public void Text_beyond_the_limit_is_refused_with_a_notice() => Assert.Equal(TelegramMapping.TooLong, Map(Private(new string('é', 33_000)))!.Notice);
+    public void Text_beyond_the_limit_is_refused_with_a_notice() => Assert.Equal(Phrases.TooLong, Map(Private(new string('é', 33_000)))!.Notice);
 
     [Fact]
-    public void A_nul_that_the_store_cannot_keep_becomes_a_space() => Assert.Equal("a b", Map(Private("a\0b"))!.Message!.Text);
+    public void A_nul_that_the_store_cannot_keep_becomes_a_space() => Assert.Equal("a b", Map(Private("a\0b"))!.Text);
 
     [Fact]
     public void Entities_outside_the_text_are_borne()
     {
         var update = InGroup("@claw_test_bot hi");
         update["message"]!["entities"] = new JsonArray(new JsonObject { ["type"] = "mention", ["offset"] = 10, ["length"] = 900 });
-        Assert.Null(Map(update));
+        Assert.False(Map(update)!.Said.IsAddressed);
     }
 
     private static Heard? Map(JsonObject update) => TelegramMapping.Map(update.Deserialize<Update>(JsonBotAPI.Options)!, Us);

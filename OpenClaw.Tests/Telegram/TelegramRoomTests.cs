@@ -17,7 +17,8 @@ public sealed class TelegramRoomTests
     public void The_shared_rooms_do_not_know_a_platform()
     {
         var result = Types.InAssembly(House.Channels).That().ResideInNamespaceStartingWith("OpenClaw.Channels.Ingress").Or().ResideInNamespaceStartingWith("OpenClaw.Channels.Delivery")
-            .ShouldNot().HaveDependencyOnAny("OpenClaw.Channels.Telegram", "OpenClaw.Channels.Webhook").GetResult();
+            .Or().ResideInNamespaceStartingWith("OpenClaw.Channels.Platforms")
+            .ShouldNot().HaveDependencyOnAny("OpenClaw.Channels.Telegram", "OpenClaw.Channels.Discord", "OpenClaw.Channels.Webhook").GetResult();
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
 }

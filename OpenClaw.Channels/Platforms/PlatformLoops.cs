@@ -1,15 +1,15 @@
-namespace OpenClaw.Channels.Telegram;
+namespace OpenClaw.Channels.Platforms;
 
-/// <summary>Runs this node's part in Telegram: nothing without a token, else the delivery and, for each account, a lease and a poller.</summary>
-/// <param name="loops">In the order of their start; they stop in reverse, so that a poller has ended before its lease is freed.</param>
-internal sealed partial class TelegramNode(TelegramAccounts accounts, Func<IReadOnlyList<BackgroundService>> loops, ILogger<TelegramNode> logger) : BackgroundService
+/// <summary>Runs a node's part in one platform: nothing where no account is configured, else the platform's loops.</summary>
+/// <param name="loops">In the order of their start; they stop in reverse, so that a listener has ended before its lease is freed.</param>
+internal sealed partial class PlatformLoops(string platform, string setting, Func<IReadOnlyList<BackgroundService>> loops, ILogger<PlatformLoops> logger) : BackgroundService
 {
     private IReadOnlyList<BackgroundService> _loops = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (accounts.All.Count == 0) Log.NotConfigured(logger, $"{TelegramOptions.Section}:{nameof(TelegramOptions.BotToken)}");
-        else _loops = loops();
+        _loops = loops();
+        if (_loops.Count == 0) Log.NotConfigured(logger, platform, setting);
         foreach (var loop in _loops) await loop.StartAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
@@ -34,7 +34,7 @@ internal sealed partial class TelegramNode(TelegramAccounts accounts, Func<IRead
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Telegram is not configured ({Setting})")]
-        public static partial void NotConfigured(ILogger logger, string setting);
+        [LoggerMessage(LogLevel.Information, "{Platform} is not configured ({Setting})")]
+        public static partial void NotConfigured(ILogger logger, string platform, string setting);
     }
 }

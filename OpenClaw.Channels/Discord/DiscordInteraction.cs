@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OpenClaw.Channels.Discord;
+
+/// <summary>What Discord sends when a person uses a command: the parts of it that we read.</summary>
+/// <param name="Token">A permission to answer, for fifteen minutes. A secret.</param>
+internal sealed record DiscordInteraction(string? Id, int Type, string? Token, string? GuildId, string? ChannelId, DiscordCommand? Data, DiscordMember? Member, DiscordUser? User)
+{
+    public const int Ping = 1;
+    public const int Command = 2;
+
+    /// <returns>Null when it is not an interaction.</returns>
+    public static DiscordInteraction? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, DiscordJson.Default.DiscordInteraction);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public override string ToString() => $"DiscordInteraction {{ Id = {Id}, Type = {Type} }}";
+}
+
+internal sealed record DiscordCommand(string? Name, IReadOnlyList<DiscordOption>? Options);
+
+internal sealed record DiscordOption(string? Name, JsonElement Value);
+
+internal sealed record DiscordMember(DiscordUser? User);
+
+internal sealed record DiscordUser(string? Id, string? Username, string? GlobalName, bool Bot);
+
+/// <summary>What we say to Discord, in its words.</summary>
+/// <param name="Nonce">With <paramref name="EnforceNonce"/> a repetition within some minutes is answered with the message that is there.</param>
+internal sealed record DiscordText(string Content, string? Nonce = null, bool? EnforceNonce = null, int? Flags = null)
+{
+    /// <summary>Nobody is ever called by what a model wrote.</summary>
+    public DiscordMentions AllowedMentions { get; } = new([]);
+}
+
+internal sealed record DiscordMentions(IReadOnlyList<string> Parse);
+
+internal sealed record DiscordResponse(int Type, DiscordText? Data = null);
+
+internal sealed record DiscordSaid(string? Id);
+
+internal sealed record DiscordError(int Code, string? Message, double? RetryAfter, bool Global);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DiscordInteraction))]
+[JsonSerializable(typeof(DiscordResponse))]
+[JsonSerializable(typeof(DiscordText))]
+[JsonSerializable(typeof(DiscordSaid))]
+[JsonSerializable(typeof(DiscordError))]
+internal sealed partial class DiscordJson : JsonSerializerContext;

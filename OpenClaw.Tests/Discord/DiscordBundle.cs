@@ -1,0 +1,63 @@
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Signals;
+using OpenClaw.Tests.Contracts;
+using OpenClaw.Tests.Doubles;
+using Xunit;
+
+namespace OpenClaw.Tests.Discord;
+
+/// <summary>The emulator with one application that answers everybody (a test of who may talk says otherwise), a real SQLite store and as many channel nodes
+/// as the test starts; the test itself plays the worker.</summary>
+internal sealed class DiscordBundle : IAsyncDisposable
+{
+    private readonly Guid _worker = Guid.NewGuid();
+    private readonly List<DiscordNode> _nodes = [];
+
+    private DiscordBundle(DiscordEmulator emulator, StoreBundle store) => (Emulator, Store, App, Handles) = (emulator, store, emulator.AddApp(), new LateHandles(store.Handles));
+
+    public DiscordEmulator Emulator { get; }
+    public StoreBundle Store { get; }
+    public DiscordApp App { get; }
+    public LateHandles Handles { get; }
+    public RecordingSignals Signals { get; } = new();
+
+    public static async Task<DiscordBundle> CreateAsync()
+    {
+        var bundle = new DiscordBundle(await DiscordEmulator.StartAsync(), await StoreFactories.CreateSqliteAsync());
+        await bundle.Store.Nodes.JoinAsync(new NodeRecord("worker-1", bundle._worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, default), default);
+        return bundle;
+    }
+
+    public DiscordPerson Person(string id = "42", string channel = "5001", string? guild = "777") => new(Emulator, App, id, channel, guild);
+
+    public async Task<DiscordNode> StartNodeAsync(string id = "channels-1", params (string Key, string? Value)[] more)
+    {
+        var node = await DiscordNode.StartAsync(id, Store, Signals, Handles,
+            [("OpenClaw:Discord:BaseUrl", Emulator.BaseUrl.ToString()), ("OpenClaw:Discord:ApplicationId", App.Id), ("OpenClaw:Discord:PublicKey", App.PublicKey),
+                ("OpenClaw:Discord:BotToken", App.Token), ("OpenClaw:Discord:DirectMessages", "Open"), ("OpenClaw:Discord:Groups", "Open"),
+                ("OpenClaw:Discord:PersonMessagesPerMinute", "0"), ("OpenClaw:Discord:ConversationMessagesPerMinute", "0"), ("OpenClaw:Jobs:PollInterval", "00:00:00.020"), .. more]);
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Leases what waits and commits an answer to each.</summary>
+    /// <returns>How many were answered.</returns>
+    public async Task<int> AnswerAsync(Func<string, string>? answerOf = null)
+    {
+        var jobs = await Store.Jobs.LeaseAsync([.. Enumerable.Repeat(_worker, 64)], TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        foreach (var job in jobs)
+        {
+            await Store.Jobs.CommitAsync(job.Lease, new JobAnswer((answerOf ?? (text => "re " + text))(job.Text), "test", 1, 1), TestContext.Current.CancellationToken);
+            Signals.Publish(new Signal(SignalKind.OutboxReady));
+        }
+        return jobs.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes) await node.DisposeAsync();
+        await Emulator.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+using OpenClaw.Tests.EndToEnd;
+using OpenClaw.Tests.Servers;
+using Xunit;
+using static OpenClaw.Tests.Eventually;
+
+namespace OpenClaw.Tests.Discord;
+
+public sealed class DiscordEndToEndTests
+{
+    [Fact]
+    public async Task Standalone_pairs_a_person_and_answers_on_discord_at_the_gateways_address()
+    {
+        await using var model = await AimockServer.StartAsync();
+        await model.EchoAsync("re ");
+        await using var emulator = await DiscordEmulator.StartAsync();
+        var app = emulator.AddApp();
+        using var data = new DataFolder();
+        var settings = new Settings(Settings.With(model))
+        {
+            ["OpenClaw__Discord__ApplicationId"] = app.Id, ["OpenClaw__Discord__PublicKey"] = app.PublicKey, ["OpenClaw__Discord__BotToken"] = app.Token,
+            ["OpenClaw__Discord__BaseUrl"] = emulator.BaseUrl.ToString(),
+        };
+        await using var process = await StandaloneProcess.StartAsync(data, settings);
+        using var admin = new ApiClient(process, data);
+        using var discord = new HttpClient();
+        var endpoint = new Uri(process.Address, "/channels/webhooks/discord");
+        var ann = new DiscordPerson(emulator, app, "42", "5001", guild: null);
+        await TrueAsync(() => app.Registrations == 1, "the commands are registered");
+
+        var first = await ann.UseAsync(discord, endpoint, "ask", "who are you?");
+        var verb = Regex.Match(first.Notice!, @"POST (/api/people/pairings/\w+/approve)").Groups[1].Value;
+        (await admin.Http.PostAsync(verb, null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        Assert.True((await ann.UseAsync(discord, endpoint, "ask", "and now?")).IsDeferred);
+        await TrueAsync(() => emulator.Posts("5001").Count == 1, "the answer");
+        Assert.Equal("re and now?", emulator.Posts("5001")[0].Content);
+        Assert.DoesNotContain(await model.RequestsAsync(), request => request.Text == "who are you?");
+        Assert.DoesNotContain(app.Token, process.Banner, StringComparison.Ordinal);
+    }
+}
