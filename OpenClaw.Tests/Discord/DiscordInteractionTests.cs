@@ -127,7 +127,7 @@ public sealed class DiscordInteractionTests : IAsyncLifetime
 
         var inServer = await _bundle.Person("43").UseAsync(node.Http, node.Endpoint, "ask", "hello");
         Assert.Contains("this group", inServer.Notice, StringComparison.Ordinal);
-        Assert.True((await _bundle.Person().UseAsync(node.Http, node.Endpoint, "ask", "an allowed person in a strange server")).IsDeferred);
+        Assert.True((await _bundle.Person(channel: "5009").UseAsync(node.Http, node.Endpoint, "ask", "an allowed person in a strange server")).IsDeferred);
         Assert.Equal(2, await _bundle.AnswerAsync());
     }
 
