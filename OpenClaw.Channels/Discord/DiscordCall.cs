@@ -5,6 +5,7 @@ namespace OpenClaw.Channels.Discord;
 /// <summary>One call of Discord's REST API.</summary>
 /// <param name="Path">May hold an interaction's token: never logged.</param>
 /// <param name="Gate">Names the rate limit that the call falls under; holds no secret.</param>
+/// <param name="Json">Empty: no body.</param>
 /// <param name="AsBot">With the bot's token; calls under an interaction's token need none.</param>
 internal sealed record DiscordCall(HttpMethod Method, string Path, string Gate, bool AsBot, byte[] Json)
 {
@@ -20,6 +21,11 @@ internal sealed record DiscordCall(HttpMethod Method, string Path, string Gate, 
 
     public static DiscordCall Register(string application) =>
         new(HttpMethod.Put, $"applications/{application}/commands", $"commands:{application}", true, System.Text.Encoding.UTF8.GetBytes(DiscordCommands.Json));
+
+    public static DiscordCall Typing(string channel) => new(HttpMethod.Post, $"channels/{channel}/typing", $"typing:{channel}", true, []);
+
+    /// <summary>The next hundred messages after an id.</summary>
+    public static DiscordCall List(string channel, string after) => new(HttpMethod.Get, $"channels/{channel}/messages?after={after}&limit=100", $"list:{channel}", true, []);
 
     public override string ToString() => $"{Method} {Gate}";
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Channels.Delivery;
 using OpenClaw.Channels.Platforms;
+using OpenClaw.Core.Leases;
 
 namespace OpenClaw.Channels.Discord;
 
@@ -16,6 +17,11 @@ internal static class DiscordExtensions
             .AddSingleton<DiscordChannel>()
             .AddSingleton<DiscordIntake>()
             .AddSingleton<DiscordEndpoint>()
+            .AddSingleton<DiscordHearing>()
+#if FULL_FEED
+            .AddSingleton<DiscordSocket>()
+            .AddSingleton<DiscordSessionAsync>(provider => provider.GetRequiredService<DiscordSocket>().RunAsync)
+#endif
             .AddPlatform("Discord", $"{DiscordOptions.Section}:{nameof(DiscordOptions.ApplicationId)}", Loops);
     }
 
@@ -31,6 +37,15 @@ internal static class DiscordExtensions
         [
             ActivatorUtilities.CreateInstance<DeliveryPump>(provider, provider.GetRequiredService<DiscordChannel>()),
             .. accounts.Select(account => ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account)),
+            .. accounts.SelectMany(account => Listen(provider, account)),
         ];
+    }
+
+    /// <summary>Only where there is something that can hold a socket: without it Discord is heard by interactions alone.</summary>
+    private static IEnumerable<BackgroundService> Listen(IServiceProvider provider, DiscordAccount account)
+    {
+        if (provider.GetService<DiscordSessionAsync>() is not { } session) return [];
+        var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
+        return [keeper, ActivatorUtilities.CreateInstance<DiscordListener>(provider, account, keeper, session)];
     }
 }

@@ -56,4 +56,5 @@ internal sealed record DiscordError(int Code, string? Message, double? RetryAfte
 [JsonSerializable(typeof(DiscordText))]
 [JsonSerializable(typeof(DiscordSaid))]
 [JsonSerializable(typeof(DiscordError))]
+[JsonSerializable(typeof(IReadOnlyList<SpokenMessage>))]
 internal sealed partial class DiscordJson : JsonSerializerContext;

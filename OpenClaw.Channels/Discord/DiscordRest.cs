@@ -22,13 +22,29 @@ internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken,
     private readonly RouteGates _gates = new(time);
     private readonly string _root = baseUrl.ToString().TrimEnd('/') + "/";
 
-    public async Task<DiscordAnswer> SendAsync(DiscordCall call, CancellationToken cancellationToken)
+    public async Task<DiscordAnswer> SendAsync(DiscordCall call, CancellationToken cancellationToken) => (await CallAsync(call, cancellationToken)).Answer;
+
+    /// <summary>Up to a hundred of a channel's messages after an id, newest first.</summary>
+    /// <returns>Null when Discord does not show them to us.</returns>
+    /// <exception cref="IOException">It is not known what they are.</exception>
+    public async Task<IReadOnlyList<SpokenMessage>?> ListAsync(string channel, string after, CancellationToken cancellationToken)
+    {
+        var (answer, body) = await CallAsync(DiscordCall.List(channel, after), cancellationToken);
+        if (answer.IsGone) return null;
+        return (answer.IsDone ? SpokenMessage.ParseList(body) : null) ?? throw new IOException($"A channel's messages could not be read. {answer.Reason}");
+    }
+
+    private async Task<(DiscordAnswer Answer, byte[] Body)> CallAsync(DiscordCall call, CancellationToken cancellationToken)
     {
         var wait = _gates.WaitFor(call.Gate);
-        if (wait > LongestWait) return new DiscordAnswer(429, 0, true, "Discord's rate limit is used up.", RetryAfter: wait);
+        if (wait > LongestWait) return (new DiscordAnswer(429, 0, true, "Discord's rate limit is used up.", RetryAfter: wait), []);
         if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancellationToken);
-        using var request = new HttpRequestMessage(call.Method, _root + call.Path) { Content = new ByteArrayContent(call.Json) };
-        request.Content.Headers.ContentType = JsonType;
+        using var request = new HttpRequestMessage(call.Method, _root + call.Path);
+        if (call.Json.Length > 0)
+        {
+            request.Content = new ByteArrayContent(call.Json);
+            request.Content.Headers.ContentType = JsonType;
+        }
         if (call.AsBot) request.Headers.Authorization = new AuthenticationHeaderValue("Bot", botToken);
         try
         {
@@ -36,17 +52,17 @@ internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken,
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             using var response = await http.SendAsync(request, both.Token);
             var body = await response.Content.ReadAsByteArrayAsync(both.Token);
-            return Read(call, response, body.Length <= MaxAnswer ? body : []);
+            return (Read(call, response, body.Length <= MaxAnswer ? body : []), body);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return DiscordAnswer.NotAnswered("Discord did not answer in time.", neverLeft: false);
+            return (DiscordAnswer.NotAnswered("Discord did not answer in time.", neverLeft: false), []);
         }
         catch (HttpRequestException e)
         {
             // A connection that never stood carried nothing; one that broke may have.
             var neverStood = e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
-            return DiscordAnswer.NotAnswered($"Discord could not be reached ({e.HttpRequestError}).", neverStood);
+            return (DiscordAnswer.NotAnswered($"Discord could not be reached ({e.HttpRequestError}).", neverStood), []);
         }
     }
 

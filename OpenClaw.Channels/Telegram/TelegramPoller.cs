@@ -1,3 +1,4 @@
+using OpenClaw.Channels.Platforms;
 using OpenClaw.Core.Leases;
 using Telegram.Bot;
 using Telegram.Bot.Types.Enums;

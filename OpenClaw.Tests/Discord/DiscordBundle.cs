@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Signals;
@@ -31,9 +32,12 @@ internal sealed class DiscordBundle : IAsyncDisposable
 
     public DiscordPerson Person(string id = "42", string channel = "5001", string? guild = "777") => new(Emulator, App, id, channel, guild);
 
-    public async Task<DiscordNode> StartNodeAsync(string id = "channels-1", params (string Key, string? Value)[] more)
+    public Task<DiscordNode> StartNodeAsync(string id = "channels-1", params (string Key, string? Value)[] more) => StartNodeAsync(id, _ => { }, more);
+
+    /// <param name="add">Beside the parts of the product, such as something that listens.</param>
+    public async Task<DiscordNode> StartNodeAsync(string id, Action<IServiceCollection> add, params (string Key, string? Value)[] more)
     {
-        var node = await DiscordNode.StartAsync(id, Store, Signals, Handles,
+        var node = await DiscordNode.StartAsync(id, Store, Signals, Handles, add,
             [("OpenClaw:Discord:BaseUrl", Emulator.BaseUrl.ToString()), ("OpenClaw:Discord:ApplicationId", App.Id), ("OpenClaw:Discord:PublicKey", App.PublicKey),
                 ("OpenClaw:Discord:BotToken", App.Token), ("OpenClaw:Discord:DirectMessages", "Open"), ("OpenClaw:Discord:Groups", "Open"),
                 ("OpenClaw:Discord:PersonMessagesPerMinute", "0"), ("OpenClaw:Discord:ConversationMessagesPerMinute", "0"), ("OpenClaw:Jobs:PollInterval", "00:00:00.020"), .. more]);

@@ -22,6 +22,8 @@ public sealed class DiscordEmulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, DiscordApp> _apps = new();
     private readonly ConcurrentQueue<DiscordFault> _faults = new();
+    private readonly ConcurrentDictionary<string, DiscordFault> _faultsOfTexts = new();
+    private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<string> _calls = new();
 
     private DiscordEmulator()
@@ -32,6 +34,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
         _app = builder.Build();
         _app.UseWebSockets();
         _app.Run(AnswerAsync);
+        Gateway = new DiscordGateway(token => _apps.Values.FirstOrDefault(app => app.Token == token), () => SocketAddress);
     }
 
     /// <summary>With version, as a client is pointed at it.</summary>
@@ -41,6 +44,10 @@ public sealed class DiscordEmulator : IAsyncDisposable
     public IReadOnlyList<string> Calls => [.. _calls];
 
     internal DiscordWorld World { get; } = new();
+
+    internal DiscordGateway Gateway { get; }
+
+    private string SocketAddress => _app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/gateway";
 
     public static async Task<DiscordEmulator> StartAsync()
     {
@@ -59,8 +66,30 @@ public sealed class DiscordEmulator : IAsyncDisposable
         foreach (var fault in faults) _faults.Enqueue(fault);
     }
 
+    /// <summary>The next call that says this text meets the fault.</summary>
+    public void BreakText(string text, DiscordFault fault) => _faultsOfTexts[text] = fault;
+
+    /// <summary>A person says something, and every session that asked for it is told.</summary>
+    /// <returns>The message's id.</returns>
+    public string Hear(string person, string channel, string content, bool isBot = false)
+    {
+        var post = World.Hear(channel, person, content);
+        Tell(post, DiscordWords.Person(person, isBot));
+        return post.Id;
+    }
+
+    /// <summary>A person uses a command whose interaction arrives over the gateway.</summary>
+    internal DiscordWorld.Interaction Use(DiscordApp app, string person, string channel, string command, string? question = null)
+    {
+        var interaction = World.Begin(channel, app.Id);
+        var data = new DiscordPerson(this, app, person, channel, Gateway.GuildOf(channel)).ToJson(interaction, command, question);
+        foreach (var session in Gateway.Sessions.Where(session => session.App == app)) session.Dispatch("INTERACTION_CREATE", (JsonObject)data.DeepClone());
+        return interaction;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync(); // sockets
         await _app.DisposeAsync();
         foreach (var app in _apps.Values) app.Dispose();
     }
@@ -68,14 +97,22 @@ public sealed class DiscordEmulator : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!;
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _end.Token);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync();
+            await Gateway.ServeAsync(socket, gone.Token);
+            return;
+        }
         _calls.Enqueue($"{context.Request.Method} {path}");
         try
         {
             if (!path.StartsWith(Root + "/", StringComparison.Ordinal)) throw new DiscordRefusal(404, 0, "404: Not Found");
-            var fault = IsSaying(context.Request) && _faults.TryDequeue(out var next) ? next : null;
+            var body = context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0 ? await JsonNode.ParseAsync(context.Request.Body) : null;
+            var fault = FaultOf(context.Request, body);
             if (fault is { Kind: DiscordFaultKind.Throttle }) throw DiscordRefusal.Throttled(fault.RetryAfter);
             if (fault is { Kind: DiscordFaultKind.Break }) throw new DiscordRefusal(500, 0, "500: Internal Server Error");
-            var answer = await CallAsync(context.Request, path[(Root.Length + 1)..].Split('/'));
+            var answer = Call(context.Request, path[(Root.Length + 1)..].Split('/'), body);
             if (fault is { Kind: DiscordFaultKind.CutAfter })
             {
                 context.Abort();
@@ -94,9 +131,8 @@ public sealed class DiscordEmulator : IAsyncDisposable
         }
     }
 
-    private async Task<JsonNode?> CallAsync(HttpRequest request, string[] path)
+    private JsonNode? Call(HttpRequest request, string[] path, JsonNode? body)
     {
-        var body = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0 ? await JsonNode.ParseAsync(request.Body) : null;
         switch ((request.Method, path))
         {
             case ("PUT", ["applications", var id, "commands"]):
@@ -104,9 +140,30 @@ public sealed class DiscordEmulator : IAsyncDisposable
             case ("POST", ["channels", var channel, "messages"]):
                 var author = Bot(request);
                 CheckMentions(body);
-                return ToJson(World.Say(channel, author.Id, Content(body), (string?)body!["nonce"], (bool?)body["enforce_nonce"] == true));
+                return Said(World.Say(channel, author.Id, Content(body), body!["nonce"]?.ToString(), (bool?)body["enforce_nonce"] == true), author);
             case ("PATCH", ["channels", var channel, "messages", var message]):
                 return ToJson(World.Edit(channel, message, Bot(request).Id, Content(body)));
+            case ("GET", ["gateway", "bot"]):
+                Bot(request);
+                return new JsonObject
+                {
+                    ["url"] = SocketAddress, ["shards"] = 1,
+                    ["session_start_limit"] = new JsonObject { ["total"] = 1000, ["remaining"] = 1000, ["reset_after"] = 0, ["max_concurrency"] = 1 },
+                };
+            case ("GET", ["users", "@me"]):
+                return DiscordWords.Bot(Bot(request));
+            case ("GET", ["oauth2", "applications", "@me"]) or ("GET", ["applications", "@me"]):
+                var own = Bot(request);
+                return new JsonObject { ["id"] = own.Id, ["name"] = "claw", ["description"] = "", ["bot_public"] = true, ["flags"] = 0, ["verify_key"] = own.PublicKey };
+            case ("GET", ["channels", var channel]):
+                Bot(request);
+                return DiscordWords.Channel(channel, Gateway.GuildOf(channel));
+            case ("GET", ["channels", var channel, "messages"]):
+                Bot(request);
+                return List(channel, request.Query["after"], int.TryParse(request.Query["limit"], out var limit) ? limit : 50);
+            case ("POST", ["interactions", var id, var token, "callback"]):
+                World.Answer(id, token, (int?)body!["type"] ?? 0, (string?)body["data"]?["content"]);
+                return null;
             case ("POST", ["channels", _, "typing"]):
                 Bot(request);
                 return null;
@@ -122,6 +179,40 @@ public sealed class DiscordEmulator : IAsyncDisposable
         }
     }
 
+    private DiscordFault? FaultOf(HttpRequest request, JsonNode? body)
+    {
+        if (!IsSaying(request)) return null;
+        if (_faultsOfTexts.TryRemove(Content(body), out var own)) return own;
+        return _faults.TryDequeue(out var next) ? next : null;
+    }
+
+    private JsonObject Said(DiscordPost post, DiscordApp author)
+    {
+        Tell(post, DiscordWords.Bot(author));
+        return ToJson(post);
+    }
+
+    private void Tell(DiscordPost post, JsonObject author)
+    {
+        var guild = Gateway.GuildOf(post.Channel);
+        foreach (var session in Gateway.Sessions)
+        {
+            if (!session.Intents.HasFlag(guild is null ? DiscordIntents.DirectMessages : DiscordIntents.GuildMessages)) continue;
+            var mentioned = post.Content.Contains($"<@{session.App.Id}>", StringComparison.Ordinal) ? new[] { session.App } : [];
+            var mayRead = guild is null || mentioned.Length > 0 || post.Author == session.App.Id || session.Intents.HasFlag(DiscordIntents.MessageContent);
+            session.Dispatch("MESSAGE_CREATE", DiscordWords.Message(mayRead ? post : post with { Content = "" }, (JsonObject)author.DeepClone(), guild, mentioned, TimeProvider.System));
+        }
+    }
+
+    // Newest first, as the real one answers.
+    private JsonArray List(string channel, string? after, int limit)
+    {
+        var posts = World.Posts(channel).Where(post => after is null || ulong.Parse(post.Id, null) > ulong.Parse(after, null)).ToList();
+        var page = after is null ? posts.TakeLast(limit) : posts.Take(limit);
+        return [.. page.Reverse().Select(post => DiscordWords.Message(
+            post, _apps.TryGetValue(post.Author, out var app) ? DiscordWords.Bot(app) : DiscordWords.Person(post.Author), Gateway.GuildOf(channel), [], TimeProvider.System))];
+    }
+
     private static JsonArray Register(DiscordApp app, JsonNode? body)
     {
         if (body is not JsonArray commands || commands.Count > 100) throw DiscordRefusal.InvalidForm("commands");
@@ -131,7 +222,13 @@ public sealed class DiscordEmulator : IAsyncDisposable
             if ((string?)command["description"] is not { Length: > 0 and <= 100 }) throw DiscordRefusal.InvalidForm("description");
         }
         (app.Commands, app.Registrations) = ((JsonArray)commands.DeepClone(), app.Registrations + 1);
-        return (JsonArray)commands.DeepClone();
+        return [.. commands.Select((command, i) =>
+        {
+            var registered = (JsonObject)command!.DeepClone();
+            (registered["id"], registered["application_id"], registered["version"]) = ($"80{i}", app.Id, "1");
+            registered["default_member_permissions"] = null;
+            return registered;
+        })];
     }
 
     /// <summary>Whose token it is; for another application's paths it must be that one's.</summary>
@@ -151,10 +248,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
         if (body?["allowed_mentions"]?["parse"] is not JsonArray { Count: 0 }) throw DiscordRefusal.InvalidForm("allowed_mentions must be none");
     }
 
-    private static JsonObject ToJson(DiscordPost post) => new()
-    {
-        ["id"] = post.Id, ["channel_id"] = post.Channel, ["content"] = post.Content, ["nonce"] = post.Nonce, ["author"] = new JsonObject { ["id"] = post.Author, ["bot"] = true },
-    };
+    private JsonObject ToJson(DiscordPost post) => DiscordWords.Message(post, DiscordWords.Bot(_apps[post.Author]), null, [], TimeProvider.System);
 
     private static async Task WriteAsync(HttpContext context, int status, JsonNode? json)
     {

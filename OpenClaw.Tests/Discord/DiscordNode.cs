@@ -25,7 +25,7 @@ internal sealed class DiscordNode : IAsyncDisposable
 
     public string Logs => string.Join('\n', _app.Services.GetRequiredService<FakeLogCollector>().GetSnapshot().Select(r => $"{r.Level} {r.Category} {r.Message} {r.Exception}"));
 
-    public static async Task<DiscordNode> StartAsync(string id, StoreBundle bundle, ISignals signals, IReplyHandles handles, params (string Key, string? Value)[] settings)
+    public static async Task<DiscordNode> StartAsync(string id, StoreBundle bundle, ISignals signals, IReplyHandles handles, Action<IServiceCollection> add, params (string Key, string? Value)[] settings)
     {
         var store = new AbsentStore(bundle.Jobs, bundle.Leases);
         var builder = WebApplication.CreateSlimBuilder();
@@ -34,6 +34,7 @@ internal sealed class DiscordNode : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
         ChannelNode.AddParts(builder.Services, id, store, bundle, signals);
         builder.Services.AddSingleton(handles);
+        add(builder.Services);
         var node = new DiscordNode(builder.Build(), store);
         node._app.MapChannels();
         await node._app.StartAsync();
@@ -43,6 +44,7 @@ internal sealed class DiscordNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _app.StopAsync(); // disposing alone would leave claims and leases behind
         await _app.DisposeAsync();
     }
 }

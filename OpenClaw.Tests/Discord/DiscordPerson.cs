@@ -43,7 +43,7 @@ internal sealed class DiscordPerson(DiscordEmulator emulator, DiscordApp app, st
         return await application.SendAsync(request, cancellationToken);
     }
 
-    private JsonObject ToJson(DiscordWorld.Interaction interaction, string command, string? question)
+    internal JsonObject ToJson(DiscordWorld.Interaction interaction, string command, string? question)
     {
         var user = new JsonObject { ["id"] = id, ["username"] = $"person{id}", ["global_name"] = $"Person {id}", ["discriminator"] = "0" };
         var data = new JsonObject { ["id"] = "5", ["name"] = command, ["type"] = 1 };
@@ -51,9 +51,20 @@ internal sealed class DiscordPerson(DiscordEmulator emulator, DiscordApp app, st
         var json = new JsonObject
         {
             ["id"] = interaction.Id, ["application_id"] = app.Id, ["type"] = 2, ["token"] = interaction.Token, ["version"] = 1, ["channel_id"] = channel, ["data"] = data,
+            ["locale"] = "en-US", ["entitlements"] = new JsonArray(), ["app_permissions"] = "2048", ["authorizing_integration_owners"] = new JsonObject { ["0"] = guild ?? "0" },
+            ["context"] = guild is null ? 1 : 0, ["attachment_size_limit"] = 10_485_760,
         };
-        if (guild is null) json["user"] = user;
-        else (json["guild_id"], json["member"]) = (guild, new JsonObject { ["user"] = user, ["nick"] = null });
+        if (guild is null)
+        {
+            json["user"] = user;
+            return json;
+        }
+        (json["guild_id"], json["guild_locale"]) = (guild, "en-US");
+        json["member"] = new JsonObject
+        {
+            ["user"] = user, ["nick"] = null, ["roles"] = new JsonArray(), ["joined_at"] = "2026-01-01T00:00:00.000000+00:00", ["permissions"] = "2048",
+            ["deaf"] = false, ["mute"] = false, ["flags"] = 0,
+        };
         return json;
     }
 

@@ -15,6 +15,9 @@ internal sealed class DiscordWorld
     /// <summary>Channels in which the bot may not speak.</summary>
     public ConcurrentDictionary<string, bool> Closed { get; } = new();
 
+    /// <summary>Ids grow with time; from now on as they do at that moment.</summary>
+    public void BeginIdsAt(DateTimeOffset time) => Interlocked.Exchange(ref _lastId, (time.ToUnixTimeMilliseconds() - 1_420_070_400_000) << 22);
+
     public string NewId() => Interlocked.Increment(ref _lastId).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public void AddChannel(string channel)
@@ -36,6 +39,36 @@ internal sealed class DiscordWorld
             _byToken[interaction.Token] = interaction;
         }
         return interaction;
+    }
+
+    /// <summary>The tokens of all interactions so far: secrets.</summary>
+    public IReadOnlyList<string> Tokens
+    {
+        get { lock (_gate) return [.. _byToken.Keys]; }
+    }
+
+    public DiscordPost Hear(string channel, string person, string content)
+    {
+        lock (_gate)
+        {
+            var post = new DiscordPost(NewId(), channel, person, content, null, null, 0);
+            (_channels.TryGetValue(channel, out var posts) ? posts : _channels[channel] = []).Add(post);
+            return post;
+        }
+    }
+
+    /// <summary>The first answer to an interaction that arrived over the gateway.</summary>
+    public void Answer(string id, string token, int type, string? content)
+    {
+        Interaction interaction;
+        lock (_gate)
+        {
+            if (!_byToken.TryGetValue(token, out interaction!) || interaction.Id != id) throw new DiscordRefusal(404, 10062, "Unknown interaction");
+            if (interaction.IsDeferred) throw new DiscordRefusal(400, 40060, "Interaction has already been acknowledged.");
+            interaction.IsDeferred = true;
+        }
+        if (type == 4) EditOriginal(interaction.Application, token, content ?? "");
+        else if (type != 5) throw DiscordRefusal.InvalidForm("type");
     }
 
     /// <summary>The application answered the interaction with "deferred".</summary>

@@ -51,6 +51,10 @@ public sealed class BotApiBot
         return post?.MessageId ?? 0;
     }
 
+    /// <summary>What a person said is handed over once more, under another update id.</summary>
+    public void Repeat(long chat, long from, int message) => Updates.Add("message", () =>
+        BotApiWords.Message(this, Chats.Find(chat, message)!, BotApiWords.Person(from, false), null, null, _time));
+
     /// <summary>A person changes what she said.</summary>
     public void Edit(long chat, long from, int message, string text) => Updates.Add("edited_message", () =>
         BotApiWords.Message(this, Chats.Change(chat, message, p => p with { Text = text }), BotApiWords.Person(from, false), null, null, _time));

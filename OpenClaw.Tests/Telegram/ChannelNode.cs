@@ -27,13 +27,18 @@ internal sealed class ChannelNode : IAsyncDisposable
 
     public string Logs => string.Join('\n', _host.Services.GetRequiredService<FakeLogCollector>().GetSnapshot().Select(r => $"{r.Level} {r.Category} {r.Message} {r.Exception}"));
 
-    public static async Task<ChannelNode> StartAsync(string id, StoreBundle bundle, ISignals signals, params (string Key, string? Value)[] settings)
+    public static Task<ChannelNode> StartAsync(string id, StoreBundle bundle, ISignals signals, params (string Key, string? Value)[] settings) =>
+        StartAsync(id, bundle, signals, _ => { }, settings);
+
+    /// <param name="add">Channels beside those of the product.</param>
+    public static async Task<ChannelNode> StartAsync(string id, StoreBundle bundle, ISignals signals, Action<IServiceCollection> add, params (string Key, string? Value)[] settings)
     {
         var store = new AbsentStore(bundle.Jobs, bundle.Leases);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, s.Value)));
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
         AddParts(builder.Services, id, store, bundle, signals);
+        add(builder.Services);
         var node = new ChannelNode(builder.Build(), store);
         await node._host.StartAsync();
         return node;

@@ -1,6 +1,6 @@
 using OpenClaw.Core.Leases;
 
-namespace OpenClaw.Channels.Telegram;
+namespace OpenClaw.Channels.Platforms;
 
 /// <summary>A token that is cancelled as soon as a term is over, for calls that take longer than trust may last.</summary>
 internal sealed class TermWatch : IDisposable

@@ -1,0 +1,70 @@
+using OpenClaw.Channels.Ingress;
+using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Messages;
+
+namespace OpenClaw.Channels.Discord;
+
+/// <summary>
+/// Takes what is said in channels. After every new session of the socket it first reads back what was said in the minutes before, over REST: the store knows what
+/// it has, so reading too much costs nothing and reading too little would lose a message.
+/// </summary>
+/// <remarks>Discord does not list a bot's channels of two; what was said there while no session stood is not read back.</remarks>
+internal sealed partial class DiscordHearing(Reception reception, TypingIndicator typing, IngressMetrics metrics, TimeProvider time, ILogger<DiscordHearing> logger)
+{
+    /// <summary>Longer than a take-over or a new session takes.</summary>
+    public static readonly TimeSpan ReadBack = TimeSpan.FromMinutes(10);
+
+    private const int MaxChannels = 500;
+    private const int MaxPages = 20;
+    private const int PageSize = 100;
+
+    /// <summary>Reads back and takes what one session may have missed.</summary>
+    public async Task CatchUpAsync(DiscordAccount account, SocketReady ready, CancellationToken cancellationToken)
+    {
+        var since = Snowflake.At(time.GetUtcNow() - ReadBack);
+        foreach (var (channel, guild) in ready.Channels.Take(MaxChannels))
+        {
+            var after = since;
+            for (var page = 0; page < MaxPages; page++)
+            {
+                if (await account.Rest.ListAsync(channel, after, cancellationToken) is not { Count: > 0 } missed) break;
+                foreach (var message in missed.Reverse()) await TakeAsync(account, ready.UserId, message, guild, cancellationToken);
+                if (missed.Count < PageSize || missed[0].Id is not { } newest) break;
+                after = newest;
+            }
+        }
+    }
+
+    /// <summary>Returns when the store has it, if it was for us.</summary>
+    public async Task TakeAsync(DiscordAccount account, string us, SpokenMessage message, string? guild, CancellationToken cancellationToken)
+    {
+        metrics.Received(ChannelNames.Discord, 1);
+        if (DiscordSpeech.Map(message, guild, account.Name, us) is not { } heard) return;
+        var channel = heard.Said.Place.Conversation;
+        var reply = await reception.TakeAsync(heard, account.Talk, cancellationToken);
+        if (reply.Notice is { } notice) await SayAsync(account, channel, notice, heard.Key, cancellationToken);
+        if (reply.Arrival is not { } arrival) return;
+        try
+        {
+            var accepted = await arrival.Accepted;
+            if (accepted.Outcome == AcceptOutcome.Accepted)
+                typing.Begin(arrival.Message.Address.ConversationId, accepted.JobId, token => account.Rest.SendAsync(DiscordCall.Typing(channel), token));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await SayAsync(account, channel, Phrases.NotTaken, heard.Key, cancellationToken); // the pump has said why
+        }
+    }
+
+    private async Task SayAsync(DiscordAccount account, string channel, string text, string key, CancellationToken cancellationToken)
+    {
+        var said = await account.Rest.SendAsync(DiscordCall.Say(channel, text, key[..Math.Min(key.Length, 25)]), cancellationToken);
+        if (!said.IsDone) Log.NotSaid(logger, account.Name, said.Reason);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Debug, "A notice of the Discord account {Account} was not said: {Reason}")]
+        public static partial void NotSaid(ILogger logger, string account, string reason);
+    }
+}

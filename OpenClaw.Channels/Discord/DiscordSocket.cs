@@ -1,0 +1,80 @@
+#if FULL_FEED
+using System.Globalization;
+using System.Threading.Channels;
+using Discord;
+using Discord.Net.Rest;
+using Discord.WebSocket;
+using Microsoft.Extensions.Options;
+
+namespace OpenClaw.Channels.Discord;
+
+/// <summary>
+/// The only file that knows Discord.Net: one session of the gateway's socket. Heartbeats, RESUME and new sessions are the library's; here its events become ours
+/// and go into a bounded channel, and nothing waits in its handlers. Replies do not leave through it: the library has no enforced nonces.
+/// </summary>
+internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, ILogger<DiscordSocket> logger)
+{
+    private const GatewayIntents Intents = GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.DirectMessages | GatewayIntents.MessageContent;
+
+    public async Task RunAsync(DiscordAccount account, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
+    {
+        var token = DiscordOptionsRules.Configured(options.Value).First(a => a.Name == account.Name).Its.BotToken!.Trim();
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var client = new DiscordSocketClient(new DiscordSocketConfig
+        {
+            GatewayIntents = Intents,
+            MessageCacheSize = 0,
+            RestClientProvider = _ => DefaultRestClientProvider.Create()(options.Value.BaseUrl.ToString().TrimEnd('/') + "/"),
+        });
+        client.Ready += () =>
+        {
+            Hand(new SocketEvent(new SocketReady(
+                Text(client.CurrentUser.Id), [.. client.Guilds.SelectMany(guild => guild.TextChannels.Select(channel => (Text(channel.Id), Text(guild.Id))))]), null));
+            return Task.CompletedTask;
+        };
+        client.MessageReceived += message =>
+        {
+            Hand(new SocketEvent(null, ToSpoken(message)));
+            return Task.CompletedTask;
+        };
+        client.Disconnected += exception =>
+        {
+            Log.Disconnected(logger, account.Name, exception.GetType().Name);
+            return Task.CompletedTask;
+        };
+
+        await client.LoginAsync(TokenType.Bot, token, validateToken: false).WaitAsync(cancellationToken);
+        await client.StartAsync();
+        try
+        {
+            await failed.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            await client.StopAsync();
+            await client.LogoutAsync();
+        }
+
+        // What does not fit is not waited for: the session ends, and the next one reads back.
+        void Hand(SocketEvent one)
+        {
+            if (!events.TryWrite(one)) failed.TrySetException(new InvalidOperationException("More was said than could be taken."));
+        }
+    }
+
+    private static SpokenMessage ToSpoken(SocketMessage message) => new(
+        Text(message.Id), Text(message.Channel.Id), message.Channel is SocketGuildChannel channel ? Text(channel.Guild.Id) : null, ToUser(message.Author), message.Content, (int)message.Type,
+        [.. message.MentionedUsers.Select(ToUser)], message is SocketUserMessage { ReferencedMessage.Author: { } author } ? new DiscordReferenced(ToUser(author)) : null,
+        [.. message.Attachments.Select(_ => default(System.Text.Json.JsonElement))], message.Author.IsWebhook ? Text(message.Author.Id) : null);
+
+    private static DiscordUser ToUser(IUser user) => new(Text(user.Id), user.Username, user.GlobalName, user.IsBot);
+
+    private static string Text(ulong id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "The socket of the Discord account {Account} was disconnected ({Reason}); the library connects again")]
+        public static partial void Disconnected(ILogger logger, string account, string reason);
+    }
+}
+#endif

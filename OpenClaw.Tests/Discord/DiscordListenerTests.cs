@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using OpenClaw.Channels.Discord;
+using Xunit;
+using static OpenClaw.Tests.Eventually;
+
+namespace OpenClaw.Tests.Discord;
+
+/// <summary>The listener with sessions that the test plays: they lose what is said while none stands, as the real ones do.</summary>
+public sealed class DiscordListenerTests : IAsyncLifetime
+{
+    private const int Channels = 20;
+    private const int Messages = 50;
+    private readonly ConcurrentDictionary<int, ChannelWriter<SocketEvent>> _sessions = new();
+    private DiscordBundle _bundle = null!;
+    private int _begun;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bundle = await DiscordBundle.CreateAsync();
+        // So that what is said now has ids of now: a list asks for what came after a moment.
+        _bundle.Emulator.World.BeginIdsAt(TimeProvider.System.GetUtcNow());
+        _bundle.Emulator.Gateway.Guilds["777"] = [.. Enumerable.Range(0, Channels).Select(c => $"{7000 + c}")];
+    }
+
+    [Fact]
+    public async Task A_thousand_messages_survive_broken_sessions_and_a_take_over_and_each_is_answered_once_in_order()
+    {
+        var first = await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 1, "the first session");
+        await _bundle.StartNodeAsync("channels-2", AddSession);
+        for (var m = 0; m < Messages; m++)
+        {
+            if (m is 10 or 20 or 40) EndSession();
+            for (var c = 0; c < Channels; c++) Say($"{7000 + c}", $"<@{_bundle.App.Id}> c{c}m{m}");
+            await _bundle.AnswerAsync();
+            if (m == 30) await first.DisposeAsync();
+        }
+
+        await TrueAsync(async () =>
+        {
+            await _bundle.AnswerAsync();
+            return Answers().Count >= Channels * Messages;
+        }, "every answer", TimeSpan.FromMinutes(2));
+        for (var c = 0; c < Channels; c++)
+        {
+            var own = Answers($"{7000 + c}");
+            Assert.Equal(Enumerable.Range(0, Messages).Select(m => $"re c{c}m{m}"), own);
+        }
+
+        Assert.InRange(_begun, 4, 20);
+    }
+
+    [Fact]
+    public async Task Of_two_nodes_one_holds_a_session()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 1, "a session");
+        await _bundle.StartNodeAsync("channels-2", AddSession);
+        Say("7000", $"<@{_bundle.App.Id}> hello");
+        await TrueAsync(async () => await _bundle.AnswerAsync() == 1, "heard");
+        await TrueAsync(() => Answers("7000").Count == 1, "answered");
+        Assert.Equal(1, _begun);
+        Assert.Contains(_bundle.Emulator.Calls, call => call.EndsWith("/channels/7000/typing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_said_to_others_is_not_answered_and_a_stranger_gets_a_code_in_the_channel()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession, ("OpenClaw:Discord:Groups", "Pairing"));
+        await TrueAsync(() => _begun == 1, "a session");
+        Say("7000", "hello all");
+        Say("7000", $"<@{_bundle.App.Id}> hello");
+        await TrueAsync(() => Answers("7000").Count == 1, "the code");
+        Assert.Contains("/api/people/pairings/", Answers("7000")[0], StringComparison.Ordinal);
+        Assert.Equal(0, await _bundle.AnswerAsync());
+    }
+
+    public ValueTask DisposeAsync() => _bundle.DisposeAsync();
+
+    private void AddSession(IServiceCollection services) => services.AddSingleton<DiscordSessionAsync>(async (_, events, cancellationToken) =>
+    {
+        var number = Interlocked.Increment(ref _begun);
+        var ready = new SocketReady(_bundle.App.Id, [.. _bundle.Emulator.Gateway.Guilds["777"].Select(channel => (channel, "777"))]);
+        events.TryWrite(new SocketEvent(ready, null));
+        _sessions[number] = events;
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            _sessions.TryRemove(number, out ChannelWriter<SocketEvent>? _);
+        }
+    });
+
+    /// <summary>The sessions that stand hear it; what none hears is only in the channel's list.</summary>
+    private void Say(string channel, string text)
+    {
+        var id = _bundle.Emulator.Hear("42", channel, text);
+        var mentions = text.Contains($"<@{_bundle.App.Id}>", StringComparison.Ordinal) ? new[] { new DiscordUser(_bundle.App.Id, "claw", null, true) } : [];
+        var message = new SpokenMessage(id, channel, "777", new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, null, null);
+        foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(null, message));
+    }
+
+    private void EndSession()
+    {
+        foreach (var (number, session) in _sessions)
+        {
+            _sessions.TryRemove(number, out _);
+            session.TryComplete(new IOException("the test broke it"));
+        }
+    }
+
+    private List<string> Answers(string? channel = null) => [.. _bundle.Emulator.Posts(channel).Where(post => post.Author == _bundle.App.Id).Select(post => post.Content)];
+}
