@@ -44,6 +44,8 @@ public static class GatewayExtensions
 
     public static WebApplication MapGateway(this WebApplication app)
     {
+        // Instruments exist from the start, also when nothing happened yet.
+        foreach (var measuring in new[] { typeof(ClusterMetrics), typeof(AlertMetrics), typeof(MessageIntake) }) app.Services.GetRequiredService(measuring);
         app.Use(LeaveOnShutdown.CloseConnectionsAsync);
         app.UseGatewayApi();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal), v1 => v1.Use(app.Services.GetRequiredService<AccountRate>().InvokeAsync));

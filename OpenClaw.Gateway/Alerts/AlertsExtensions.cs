@@ -30,6 +30,7 @@ internal static class AlertsExtensions
         services.TryAddSingleton<AlertVoice>();
         services.TryAddSingleton<AlertWatch>();
         services.TryAddSingleton<AlertMonitor>();
+        services.TryAddSingleton<AlertMetrics>();
         services.TryAddSingleton<AlertTeller>();
         services.TryAddSingleton<AlertSweeper>();
         services.AddLoop("alerts", provider => provider.GetRequiredService<IOptions<AlertOptions>>().Value.Interval, provider => provider.GetRequiredService<AlertMonitor>().RunOnceAsync);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Telemetry;
-using OpenClaw.Gateway.Alerts;
 
 namespace OpenClaw.Gateway.Overview;
 
@@ -17,7 +16,7 @@ internal sealed class ClusterMetrics
     private readonly IOptions<HeartbeatOptions> _heartbeat;
 
     public ClusterMetrics(
-        IMeterFactory meters, ClusterSampler sampler, [FromKeyedServices(LeaseNames.Leader)] LeaseKeeper leader, AlertMonitor alerts, IOptions<HeartbeatOptions> heartbeat)
+        IMeterFactory meters, ClusterSampler sampler, [FromKeyedServices(LeaseNames.Leader)] LeaseKeeper leader, IOptions<HeartbeatOptions> heartbeat)
     {
         (_sampler, _heartbeat) = (sampler, heartbeat);
         var meter = meters.Create(TelemetryNames.Gateway);
@@ -28,7 +27,6 @@ internal sealed class ClusterMetrics
         meter.CreateObservableGauge(TelemetryNames.OutboxGivenUp, () => Of(sample => sample.OutboxDead), "{message}", "Replies that were given up.");
         meter.CreateObservableGauge(TelemetryNames.Nodes, CountNodes, "{node}", "Nodes by role and standing: alive, suspect, draining, dead.");
         meter.CreateObservableGauge(TelemetryNames.Leader, () => leader.Current is null ? 0 : 1, "{gateway}", "1 on the gateway that leads.");
-        meter.CreateObservableGauge(TelemetryNames.AlertsOpen, () => alerts.Open, "{alert}", "Open alerts, on the gateway that leads; 0 on others.");
         meter.CreateObservableGauge(TelemetryNames.StoreReachable, () => sampler.LastWithin(Fresh) is null ? 0 : 1, "{store}", "1 while the durable store answers this gateway.");
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using OpenClaw.Gateway.Api;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.ServiceDefaults.Metrics;
 
@@ -13,14 +12,7 @@ internal static class OverviewExtensions
     {
         services.TryAddSingleton<ClusterSampler>();
         services.AddSingleton<ClusterMetrics>();
-        services.AddSingleton(provider =>
-        {
-            // Their instruments exist from the first question on, also when nothing happened yet.
-            _ = provider.GetRequiredService<ClusterMetrics>();
-            _ = provider.GetRequiredService<MessageIntake>();
-            var sampler = provider.GetRequiredService<ClusterSampler>();
-            return new MetricsPreparation(sampler.ReadAsync);
-        });
+        services.AddSingleton(provider => new MetricsPreparation(provider.GetRequiredService<ClusterSampler>().ReadAsync));
         services.AddSingleton(new MetricsGate(RefuseAsync));
         return services;
     }
