@@ -4,7 +4,6 @@ using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Tests.Cluster;
-using OpenClaw.Tests.Live;
 using StackExchange.Redis;
 
 namespace OpenClaw.Benchmarks.OpenConsole;
@@ -23,7 +22,9 @@ internal sealed class GhostNodes : IAsyncDisposable
     public static async Task<GhostNodes> StartAsync(ClusterStores stores, int count, CancellationToken cancellationToken)
     {
         var store = await PostgresStore.OpenAsync(stores.Postgres, TimeProvider.System, migrate: false, TimeSpan.FromSeconds(10), cancellationToken);
-        var redis = await RedisNode.ConnectAsync(stores.Redis);
+        var options = ConfigurationOptions.Parse(stores.Redis);
+        RedisClient.Configure(options);
+        var redis = await ConnectionMultiplexer.ConnectAsync(options);
         var ghosts = new GhostNodes(store, redis, LiveState.Redis(redis, new HeartbeatOptions(), TimeProvider.System, NullLoggerFactory.Instance));
         for (var i = 1; i <= count; i++) ghosts._lives.Add(await ghosts.BeginAsync($"ghost-{i}", cancellationToken));
         return ghosts;

@@ -13,7 +13,7 @@ internal static class Screen
     public static void Json(JsonElement answer)
     {
 #pragma warning disable IL2026, IL3050 // an element writes itself; no type is looked at
-        Console.WriteLine(answer.ValueKind == JsonValueKind.Undefined ? "{}" : JsonSerializer.Serialize(answer, Readable));
+        Console.WriteLine(answer.ValueKind == JsonValueKind.Undefined ? "{}" : Console.IsOutputRedirected ? answer.GetRawText() : JsonSerializer.Serialize(answer, Readable));
 #pragma warning restore IL2026, IL3050
     }
 

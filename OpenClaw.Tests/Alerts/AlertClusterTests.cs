@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
-using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Tests.Cluster;
 using OpenClaw.Tests.Doubles;

@@ -19,7 +19,7 @@ export function open(view, { argument, refresh }) {
     h('div', { class: 'head' }, h('h2', {}, 'Alerts'),
       h('div', { class: 'filter', role: 'group', 'aria-label': 'State' },
         [['', 'Open'], ['all', 'History']].map(([word, label]) => h('a', { href: `#alerts${word && `/${word}`}`, 'aria-current': (word === 'all') === isAll ? 'true' : undefined }, label))),
-      h('p', {}, 'Raised and cleared by the gateway that leads. What each means and what to do stands under its name.')),
+      h('p', {}, 'Raised and cleared by the gateway that leads. Beside each stands where it is explained.')),
     h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Alerts' }, h('table', { class: 'alerts' },
       h('thead', {}, h('tr', {}, ['Alert', 'State', 'What', 'Since', 'Lasted', 'Seen by', ''].map(name => h('th', { scope: 'col' }, name)))), body), empty),
     h('div', { class: 'buttons pages' }, newer, older));

@@ -23,7 +23,7 @@ export function open(view) {
     dead: tile('Dead letters', '#dead', 'given up until redriven'),
     alive: tile('Workers', '#nodes', ''),
     free: tile('Free slots', '#nodes', ''),
-    outbox: tile('Replies on their way', '#overview', ''),
+    outbox: tile('Replies leaving', '#overview', ''),
   };
   const fleet = h('ul', { class: 'fleet' });
   view.replaceChildren(verdict, findings,
