@@ -19,6 +19,10 @@ internal sealed record DiscordCall(HttpMethod Method, string Path, string Gate, 
     public static DiscordCall Say(string channel, string content, string nonce) =>
         new(HttpMethod.Post, $"channels/{channel}/messages", $"channel:{channel}", true, Of(new DiscordText(content, nonce, EnforceNonce: true)));
 
+    /// <summary>The first answer to an interaction that came over the socket.</summary>
+    public static DiscordCall Answer(string interaction, string token, DiscordResponse response) => new(
+        HttpMethod.Post, $"interactions/{interaction}/{Uri.EscapeDataString(token)}/callback", "interactions", false, JsonSerializer.SerializeToUtf8Bytes(response, DiscordJson.Default.DiscordResponse));
+
     public static DiscordCall Register(string application) =>
         new(HttpMethod.Put, $"applications/{application}/commands", $"commands:{application}", true, System.Text.Encoding.UTF8.GetBytes(DiscordCommands.Json));
 

@@ -1,6 +1,5 @@
 using OpenClaw.Channels.Ingress;
 using OpenClaw.Core.Jobs;
-using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Channels.Discord;
 
@@ -9,7 +8,7 @@ namespace OpenClaw.Channels.Discord;
 /// it has, so reading too much costs nothing and reading too little would lose a message.
 /// </summary>
 /// <remarks>Discord does not list a bot's channels of two; what was said there while no session stood is not read back.</remarks>
-internal sealed partial class DiscordHearing(Reception reception, TypingIndicator typing, IngressMetrics metrics, TimeProvider time, ILogger<DiscordHearing> logger)
+internal sealed partial class DiscordHearing(Reception reception, DiscordIntake intake, TypingIndicator typing, TimeProvider time, ILogger<DiscordHearing> logger)
 {
     /// <summary>Longer than a take-over or a new session takes.</summary>
     public static readonly TimeSpan ReadBack = TimeSpan.FromMinutes(10);
@@ -38,7 +37,6 @@ internal sealed partial class DiscordHearing(Reception reception, TypingIndicato
     /// <summary>Returns when the store has it, if it was for us.</summary>
     public async Task TakeAsync(DiscordAccount account, string us, SpokenMessage message, string? guild, CancellationToken cancellationToken)
     {
-        metrics.Received(ChannelNames.Discord, 1);
         if (DiscordSpeech.Map(message, guild, account.Name, us) is not { } heard) return;
         var channel = heard.Said.Place.Conversation;
         var reply = await reception.TakeAsync(heard, account.Talk, cancellationToken);
@@ -54,6 +52,15 @@ internal sealed partial class DiscordHearing(Reception reception, TypingIndicato
         {
             await SayAsync(account, channel, Phrases.NotTaken, heard.Key, cancellationToken); // the pump has said why
         }
+    }
+
+    /// <summary>Answers a command at once, as the HTTP endpoint does.</summary>
+    public async Task AnswerAsync(DiscordAccount account, DiscordInteraction interaction, CancellationToken cancellationToken)
+    {
+        if (interaction is not { Id: { } id, Token: { } token, Type: DiscordInteraction.Command } || !DiscordOptionsRules.IsSnowflake(id)) return;
+        var response = await intake.TakeAsync(account, interaction, cancellationToken);
+        var answered = await account.Rest.SendAsync(DiscordCall.Answer(id, token, response), cancellationToken);
+        if (!answered.IsDone) Log.NotSaid(logger, account.Name, answered.Reason);
     }
 
     private async Task SayAsync(DiscordAccount account, string channel, string text, string key, CancellationToken cancellationToken)

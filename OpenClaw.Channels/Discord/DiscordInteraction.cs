@@ -52,6 +52,7 @@ internal sealed record DiscordError(int Code, string? Message, double? RetryAfte
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DiscordInteraction))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DiscordResponse))]
 [JsonSerializable(typeof(DiscordText))]
 [JsonSerializable(typeof(DiscordSaid))]

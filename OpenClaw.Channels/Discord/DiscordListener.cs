@@ -86,6 +86,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
                 await hearing.CatchUpAsync(account, ready, cancellationToken);
             }
             else if (one.Message is { } message && us.Length > 0) await hearing.TakeAsync(account, us, message, null, cancellationToken);
+            else if (one.Interaction is { } interaction) await hearing.AnswerAsync(account, interaction, cancellationToken);
         }
     }
 

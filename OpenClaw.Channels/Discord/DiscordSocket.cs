@@ -29,12 +29,17 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, IL
         client.Ready += () =>
         {
             Hand(new SocketEvent(new SocketReady(
-                Text(client.CurrentUser.Id), [.. client.Guilds.SelectMany(guild => guild.TextChannels.Select(channel => (Text(channel.Id), Text(guild.Id))))]), null));
+                Text(client.CurrentUser.Id), [.. client.Guilds.SelectMany(guild => guild.TextChannels.Select(channel => (Text(channel.Id), Text(guild.Id))))])));
             return Task.CompletedTask;
         };
         client.MessageReceived += message =>
         {
-            Hand(new SocketEvent(null, ToSpoken(message)));
+            Hand(new SocketEvent(Message: ToSpoken(message)));
+            return Task.CompletedTask;
+        };
+        client.SlashCommandExecuted += command =>
+        {
+            Hand(new SocketEvent(Interaction: ToInteraction(command)));
             return Task.CompletedTask;
         };
         client.Disconnected += exception =>
@@ -66,6 +71,12 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, IL
         Text(message.Id), Text(message.Channel.Id), message.Channel is SocketGuildChannel channel ? Text(channel.Guild.Id) : null, ToUser(message.Author), message.Content, (int)message.Type,
         [.. message.MentionedUsers.Select(ToUser)], message is SocketUserMessage { ReferencedMessage.Author: { } author } ? new DiscordReferenced(ToUser(author)) : null,
         [.. message.Attachments.Select(_ => default(System.Text.Json.JsonElement))], message.Author.IsWebhook ? Text(message.Author.Id) : null);
+
+    private static DiscordInteraction ToInteraction(SocketSlashCommand command) => new(
+        Text(command.Id), DiscordInteraction.Command, command.Token, command.GuildId is { } guild ? Text(guild) : null, command.ChannelId is { } channel ? Text(channel) : null,
+        new DiscordCommand(command.Data.Name, [.. command.Data.Options.Select(option => new DiscordOption(
+            option.Name, System.Text.Json.JsonSerializer.SerializeToElement(option.Value as string ?? "", DiscordJson.Default.String)))]),
+        null, ToUser(command.User));
 
     private static DiscordUser ToUser(IUser user) => new(Text(user.Id), user.Username, user.GlobalName, user.IsBot);
 

@@ -1,9 +1,10 @@
 namespace OpenClaw.Channels.Discord;
 
-/// <summary>What the gateway's socket brings. Exactly one of the two is there.</summary>
+/// <summary>What the gateway's socket brings. Exactly one of the three is there.</summary>
 /// <param name="Ready">A new session began: what was said before it was not heard.</param>
 /// <param name="Message">Somebody said something.</param>
-internal readonly record struct SocketEvent(SocketReady? Ready, SpokenMessage? Message);
+/// <param name="Interaction">Somebody used a command, and the application has no address to which Discord would post it.</param>
+internal readonly record struct SocketEvent(SocketReady? Ready = null, SpokenMessage? Message = null, DiscordInteraction? Interaction = null);
 
 /// <param name="UserId">Our own.</param>
 /// <param name="Channels">Channels that we may read, with their servers.</param>

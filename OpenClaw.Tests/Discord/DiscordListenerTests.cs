@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using OpenClaw.Channels.Discord;
@@ -77,13 +78,27 @@ public sealed class DiscordListenerTests : IAsyncLifetime
         Assert.Equal(0, await _bundle.AnswerAsync());
     }
 
+    [Fact]
+    public async Task A_command_that_comes_over_the_socket_is_answered_like_one_that_was_posted()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 1, "a session");
+        var interaction = _bundle.Emulator.World.Begin("7000", _bundle.App.Id);
+        var json = _bundle.Person(channel: "7000").ToJson(interaction, "ask", "why?");
+        foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(Interaction: DiscordInteraction.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()))));
+        await TrueAsync(() => interaction.IsDeferred, "deferred");
+        await TrueAsync(async () => await _bundle.AnswerAsync() == 1, "accepted");
+        await TrueAsync(() => Answers("7000").Count == 1, "answered");
+        Assert.Equal(interaction.Id, _bundle.Emulator.Posts("7000").Single().Interaction);
+    }
+
     public ValueTask DisposeAsync() => _bundle.DisposeAsync();
 
     private void AddSession(IServiceCollection services) => services.AddSingleton<DiscordSessionAsync>(async (_, events, cancellationToken) =>
     {
         var number = Interlocked.Increment(ref _begun);
         var ready = new SocketReady(_bundle.App.Id, [.. _bundle.Emulator.Gateway.Guilds["777"].Select(channel => (channel, "777"))]);
-        events.TryWrite(new SocketEvent(ready, null));
+        events.TryWrite(new SocketEvent(ready));
         _sessions[number] = events;
         try
         {
@@ -101,7 +116,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
         var id = _bundle.Emulator.Hear("42", channel, text);
         var mentions = text.Contains($"<@{_bundle.App.Id}>", StringComparison.Ordinal) ? new[] { new DiscordUser(_bundle.App.Id, "claw", null, true) } : [];
         var message = new SpokenMessage(id, channel, "777", new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, null, null);
-        foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(null, message));
+        foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(Message: message));
     }
 
     private void EndSession()
