@@ -5,9 +5,9 @@ using OpenClaw.Tests.Cluster;
 
 namespace OpenClaw.Benchmarks.OpenConsole;
 
-/// <summary>Cores that the gateway spent, by the number of consoles, and what it worked meanwhile.</summary>
-/// <param name="PerMinute">Messages answered per minute over the whole round.</param>
-internal sealed record ConsoleRound(double None, double One, double Twenty, double PerMinute)
+/// <summary>Cores that the gateway spent in each window, by the number of consoles, and what was answered meanwhile.</summary>
+/// <param name="PerMinute">Messages answered per minute over all windows.</param>
+internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty, double PerMinute)
 {
     public const int Nodes = 50;
     public const int Crowd = 20;
@@ -32,14 +32,18 @@ internal sealed record ConsoleRound(double None, double One, double Twenty, doub
         var load = LoadAsync(client, stop.Token);
         await Task.Delay(lengths.WarmUp, cancellationToken);
         var (before, from) = (model.Answered, Stopwatch.GetTimestamp());
-        var none = await SpendAsync(cluster, 0, lengths.Window / 2, cancellationToken);
-        var one = await SpendAsync(cluster, 1, lengths.Window, cancellationToken);
-        var twenty = await SpendAsync(cluster, Crowd, lengths.Window, cancellationToken);
-        none = (none + await SpendAsync(cluster, 0, lengths.Window / 2, cancellationToken)) / 2;
+        var (none, one, twenty) = (new double[lengths.Cycles], new double[lengths.Cycles], new double[lengths.Cycles]);
+        for (var i = 0; i < lengths.Cycles; i++)
+        {
+            none[i] = await SpendAsync(cluster, 0, lengths.Window, cancellationToken);
+            one[i] = await SpendAsync(cluster, 1, lengths.Window, cancellationToken);
+            twenty[i] = await SpendAsync(cluster, Crowd, lengths.Window, cancellationToken);
+            Progress.Say($"  cores: {Figures.Read(none[i])} without, {Figures.Read(one[i])} with one, {Figures.Read(twenty[i])} with {Crowd}");
+        }
+
         var perMinute = (model.Answered - before) / Stopwatch.GetElapsedTime(from).TotalMinutes;
         await stop.CancelAsync();
         await load;
-        Progress.Say($"  cores: {Figures.Read(none)} without, {Figures.Read(one)} with one, {Figures.Read(twenty)} with {Crowd}; {Figures.Read(perMinute)} messages a minute");
         return new ConsoleRound(none, one, twenty, perMinute);
     }
 

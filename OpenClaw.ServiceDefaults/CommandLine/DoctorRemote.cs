@@ -28,35 +28,14 @@ internal sealed class DoctorRemote(HttpClient http)
         };
     }
 
-    public async Task<IReadOnlyList<Finding>> BotsAsync(IConfiguration settings, CancellationToken cancellationToken)
-    {
-        const string name = "Telegram";
-        var telegram = settings.GetSection("OpenClaw:Telegram");
-        var tokens = telegram.GetSection("Accounts").GetChildren().Select(account => (Name: account.Key, Token: account["BotToken"])).Append((Name: "default", Token: telegram["BotToken"]))
-            .Where(account => !string.IsNullOrWhiteSpace(account.Token)).ToList();
-        if (tokens.Count == 0) return [Finding.None(name, "No bot is configured.")];
-        var findings = new List<Finding>();
-        foreach (var (account, token) in tokens)
-        {
-            if (!Uri.TryCreate($"{(telegram["BaseUrl"] ?? "https://api.telegram.org").TrimEnd('/')}/bot{token!.Trim()}/getMe", UriKind.Absolute, out var uri))
-            {
-                findings.Add(Finding.Wrong(name, $"The token of {account} cannot be one.", "Ask @BotFather for it."));
-                continue;
-            }
-
-            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-            var (status, body, error) = await AskAsync("Telegram", request, cancellationToken);
-            findings.Add(status switch
-            {
-                null => Finding.Wrong(name, $"Telegram cannot be reached ({error}).", "Check the way to the internet."),
-                200 => Finding.Ok(name, $"{account} is @{UserOf(body)}."),
-                401 or 404 => Finding.Wrong(name, $"Telegram does not know the token of {account}.", "Ask @BotFather for a new one."),
-                _ => Finding.Warning(name, $"Telegram answered {status} for {account}.", "Try again in a minute."),
-            });
-        }
-
-        return findings;
-    }
+    public async Task<IReadOnlyList<Finding>> BotsAsync(IConfiguration settings, CancellationToken cancellationToken) =>
+    [
+        .. await BotsAsync("Telegram", "https://api.telegram.org", settings, (server, token) => new HttpRequestMessage(HttpMethod.Get, $"{server}/bot{token}/getMe"),
+            body => body.GetProperty("result").Text("username"), "Ask @BotFather for a new one.", cancellationToken),
+        .. await BotsAsync("Discord", "https://discord.com/api/v10", settings,
+            (server, token) => new HttpRequestMessage(HttpMethod.Get, $"{server}/users/@me") { Headers = { Authorization = new AuthenticationHeaderValue("Bot", token) } },
+            body => body.Text("username"), "Reset it in Discord's developer portal.", cancellationToken),
+    ];
 
     public async Task<IReadOnlyList<Finding>> GatewayAsync(string? url, CancellationToken cancellationToken)
     {
@@ -89,6 +68,43 @@ internal sealed class DoctorRemote(HttpClient http)
             : Finding.Wrong(name, $"{ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} {who}.", "Let a time service set it (chrony, systemd-timesyncd). Signatures and reports depend on it; leases do not.");
     }
 
+    private async Task<IReadOnlyList<Finding>> BotsAsync(
+        string platform, string defaultServer, IConfiguration settings, Func<string, string, HttpRequestMessage> ask, Func<JsonElement, string> nameOf, string advice, CancellationToken cancellationToken)
+    {
+        var section = settings.GetSection($"OpenClaw:{platform}");
+        var server = (section["BaseUrl"] ?? defaultServer).TrimEnd('/');
+        var tokens = section.GetSection("Accounts").GetChildren().Select(account => (Name: account.Key, Token: account["BotToken"])).Append((Name: "default", Token: section["BotToken"]))
+            .Where(account => !string.IsNullOrWhiteSpace(account.Token)).ToList();
+        if (tokens.Count == 0) return [Finding.None(platform, "No bot is configured.")];
+        var findings = new List<Finding>();
+        foreach (var (account, token) in tokens)
+        {
+            HttpRequestMessage request;
+            try
+            {
+                request = ask(server, token!.Trim());
+                if (request.RequestUri is not { IsAbsoluteUri: true }) throw new FormatException();
+            }
+            catch (Exception error) when (error is FormatException or UriFormatException)
+            {
+                findings.Add(Finding.Wrong(platform, $"The token of {account}, or BaseUrl, cannot be one.", advice));
+                continue;
+            }
+
+            using (request) findings.Add(Judge(platform, account, await AskAsync(platform, request, cancellationToken), nameOf, advice));
+        }
+
+        return findings;
+    }
+
+    private static Finding Judge(string platform, string account, (int? Status, string Body, string Error) answer, Func<JsonElement, string> nameOf, string advice) => answer.Status switch
+    {
+        null => Finding.Wrong(platform, $"{platform} cannot be reached ({answer.Error}).", "Check the way to the internet."),
+        200 => Finding.Ok(platform, $"{account} is {NameOf(answer.Body, nameOf)}."),
+        401 or 404 => Finding.Wrong(platform, $"{platform} does not know the token of {account}.", advice),
+        _ => Finding.Warning(platform, $"{platform} answered {answer.Status} for {account}.", "Try again in a minute."),
+    };
+
     private async Task<(int? Status, string Body, string Error)> AskAsync(string who, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
@@ -107,11 +123,11 @@ internal sealed class DoctorRemote(HttpClient http)
         }
     }
 
-    private static string UserOf(string body)
+    private static string NameOf(string body, Func<JsonElement, string> nameOf)
     {
         try
         {
-            return JsonDocument.Parse(body).RootElement.GetProperty("result").Text("username");
+            return nameOf(JsonDocument.Parse(body).RootElement);
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {

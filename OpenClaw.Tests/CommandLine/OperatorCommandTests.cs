@@ -70,10 +70,13 @@ public sealed class OperatorCommandTests : IAsyncLifetime
             ["OPENCLAW_URL"] = "http://127.0.0.1:9", ["ConnectionStrings__openclaw"] = "Host=127.0.0.1;Port=9;Username=u;Password=pw-secret", ["ConnectionStrings__redis"] = "127.0.0.1:9,password=redis-secret",
             ["OpenClaw__Model__Endpoint"] = "http://127.0.0.1:9/v1", ["OpenClaw__Model__ApiKey"] = "model-secret",
             ["OpenClaw__Telegram__BotToken"] = "123:token-secret", ["OpenClaw__Telegram__BaseUrl"] = "http://127.0.0.1:9",
+            ["OpenClaw__Discord__BotToken"] = "discord-secret", ["OpenClaw__Discord__BaseUrl"] = "http://127.0.0.1:9",
         }, "doctor", "--json");
         Assert.Equal(1, ill.Code);
         var levels = JsonDocument.Parse(ill.Output).RootElement.EnumerateArray().GroupBy(f => f.GetProperty("name").GetString()!).ToDictionary(g => g.Key, g => g.Last().GetProperty("level").GetString());
-        Assert.Equal(("wrong", "wrong", "wrong", "wrong", "wrong", "warning"), (levels["configuration"], levels["database"], levels["Redis"], levels["model"], levels["Telegram"], levels["gateway"]));
+        Assert.Equal(
+            ("wrong", "wrong", "wrong", "wrong", "wrong", "wrong", "warning"),
+            (levels["configuration"], levels["database"], levels["Redis"], levels["model"], levels["Telegram"], levels["Discord"], levels["gateway"]));
         Assert.DoesNotContain("-secret", ill.Output + ill.Errors, StringComparison.Ordinal);
     }
 
