@@ -24,7 +24,7 @@ public static class NodeProcess
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, for example http://0.0.0.0:8080 (default {program.DefaultUrls}; port 0 is any free one)." };
         var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
         migrate.SetAction((_, cancellationToken) => ExplainAsync(() => MigrateAsync(cancellationToken)));
-        var root = new RootCommand(program.Help) { urls, migrate, RestoredVerb() };
+        var root = new RootCommand(program.Help) { urls, migrate, RestoredVerb(), MoveVerb() };
         foreach (var verb in OperatorCommands.All()) root.Add(verb);
         root.SetAction((parsed, cancellationToken) => ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
@@ -58,6 +58,23 @@ public static class NodeProcess
         var restored = new Command("restored", "Makes a database that was restored from a backup usable and ends. Every node must be stopped. See docs/deployment/backup.md.") { replies };
         restored.SetAction((parsed, cancellationToken) => ExplainAsync(() => RestoredAsync(parsed.GetValue(replies), cancellationToken)));
         return restored;
+    }
+
+    private static Command MoveVerb()
+    {
+        var from = new Option<string?>("--from") { Description = $"Data directory of OpenClaw.Standalone (default {DataDirectory.Default})." };
+        var move = new Command("move", "Copies the data of a stopped OpenClaw.Standalone into the empty PostgreSQL database and ends. See docs/deployment/from-one-to-many.md.") { from };
+        move.SetAction((parsed, cancellationToken) => ExplainAsync(() => MoveAsync(parsed.GetValue(from) ?? DataDirectory.Default, cancellationToken)));
+        return move;
+    }
+
+    private static async Task MoveAsync(string from, CancellationToken cancellationToken)
+    {
+        var configuration = WebApplication.CreateBuilder().Configuration;
+        CheckDatabase(configuration);
+        await DurableStore.MigrateAsync(configuration, cancellationToken);
+        var moved = await StoreMove.RunAsync(Path.GetFullPath(from), configuration.GetConnectionString(DurableStore.ConnectionName)!, cancellationToken);
+        Console.WriteLine($"Moved. Rows: {string.Join(", ", moved.Select(table => $"{table.Table} {table.Rows}"))}.");
     }
 
     private static async Task RestoredAsync(RestoredReplies replies, CancellationToken cancellationToken)

@@ -12,15 +12,20 @@ internal static class SqliteFence
 {
     public const string Mark = "store.snapshot";
 
+    /// <summary>What was in the file is in PostgreSQL now, see <see cref="StoreMove"/>.</summary>
+    public const string Moved = "store.moved";
+
     private const string SetHeads = """
         update outbox as o set ready_at = case when position = (select min(position) from outbox h where h.conversation_id = o.conversation_id and h.state < 2) then coalesce(ready_at, $1) end
         where state = 0
         """;
 
-    /// <exception cref="StoreOpenException">The file is a snapshot, and nobody said what shall become of what was due.</exception>
+    /// <exception cref="StoreOpenException">The file is a snapshot, and nobody said what shall become of what was due; or it was moved.</exception>
     public static void Check(SqliteStatements s)
     {
-        if (s.Query("select 1 from settings where name = $1", r => r.GetInt32(0), Mark).Count > 0)
+        if (Has(s, Moved))
+            throw new StoreOpenException("What was in this data directory was moved to PostgreSQL: set ConnectionStrings:openclaw. To use it here all the same, while nothing uses the other, run OpenClaw.Standalone restored.");
+        if (Has(s, Mark))
             throw new StoreOpenException("This data directory was restored from a backup. Run OpenClaw.Standalone restored once (with the same --data); docs/deployment/backup.md says why.");
     }
 
@@ -54,6 +59,8 @@ internal static class SqliteFence
     private static void Finish(SqliteStatements s)
     {
         s.Execute(SetHeads, s.Now);
-        s.Execute("delete from settings where name = $1", Mark);
+        s.Execute("delete from settings where name in ($1, $2)", Mark, Moved);
     }
+
+    private static bool Has(SqliteStatements s, string mark) => s.Query("select 1 from settings where name = $1", r => r.GetInt32(0), mark).Count > 0;
 }
