@@ -65,7 +65,7 @@ foreach (var node in profile.ChannelNodes)
         .WaitFor(redis)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready");
-    gateway.WithReference(channels, "channels");
+    if (node == profile.WebhookNode) gateway.WithReference(channels, "channels");
 }
 
 builder.SayWhereTheKeyIs();

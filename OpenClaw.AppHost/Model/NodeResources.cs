@@ -33,13 +33,14 @@ internal static class NodeResources
             : worker.WithHttpEndpoint(name: "probe", env: "OpenClaw__Cluster__ProbePort").WithHttpHealthCheck("/health/ready", endpointName: "probe");
     }
 
-    /// <summary>A node of one platform gets that platform's token, a node of all platforms every token. Without one the platform is "not configured".</summary>
+    /// <summary>A node of one platform gets that platform's secrets, a node of all platforms every one. Without them the platform is "not configured".
+    /// Discord calls, so its account is the webhooks node's.</summary>
     public static IResourceBuilder<ProjectResource> WithChannelTokens(this IResourceBuilder<ProjectResource> channels, string node)
     {
-        foreach (var (platform, setting) in Platforms)
+        foreach (var (platformNode, parameter, setting) in Platforms)
         {
-            if (node != platform && node != "channels") continue;
-            if (channels.ApplicationBuilder.AddParameterIfSet($"{platform}-token", secret: true) is { } token) channels.WithEnvironment(setting, token);
+            if (node != platformNode && node != "channels") continue;
+            if (channels.ApplicationBuilder.AddParameterIfSet(parameter, secret: true) is { } secret) channels.WithEnvironment(setting, secret);
         }
 
         return channels;
@@ -49,5 +50,11 @@ internal static class NodeResources
         .WithUrlForEndpoint("http", url => url.DisplayText = "Chat")
         .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/docs", DisplayText = "API" });
 
-    private static readonly (string Platform, string Setting)[] Platforms = [("telegram", "OpenClaw__Telegram__BotToken")];
+    private static readonly (string Node, string Parameter, string Setting)[] Platforms =
+    [
+        ("telegram", "telegram-token", "OpenClaw__Telegram__BotToken"),
+        ("webhooks", "discord-application-id", "OpenClaw__Discord__ApplicationId"),
+        ("webhooks", "discord-public-key", "OpenClaw__Discord__PublicKey"),
+        ("webhooks", "discord-token", "OpenClaw__Discord__BotToken"),
+    ];
 }

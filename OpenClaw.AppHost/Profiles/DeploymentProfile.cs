@@ -11,7 +11,7 @@ namespace OpenClaw.AppHost.Profiles;
 /// <param name="MinNodes">What the specification asks of this size, the database counted; Redis is not.</param>
 /// <param name="Regions">Labels of the regions, each with the counts below. One environment (azd) or overlay is one region.</param>
 /// <param name="SlotsPerWorker">Jobs that one worker runs at once.</param>
-/// <param name="ChannelNodes">Names of the channel nodes: one for all platforms, or one for each.</param>
+/// <param name="ChannelNodes">Names of the channel nodes: one for all platforms, or one for each; the first is the one that platforms call.</param>
 /// <param name="Channels">The size and count of each of them.</param>
 /// <param name="Database">Instances of PostgreSQL: the first is the primary, the others are its standbys.</param>
 /// <param name="DatabaseStorageGi">Disk of one instance in GiB.</param>
@@ -34,6 +34,9 @@ internal sealed record DeploymentProfile(
 
     /// <summary>Nodes of one region at the least: gateways, workers, channel nodes and database instances.</summary>
     public int NodeCount => Gateways.Min + Workers.Min + (Channels.Min * ChannelNodes.Count) + Database.Min;
+
+    /// <summary>The one that platforms call: gateways pass webhooks to it alone.</summary>
+    public string WebhookNode => ChannelNodes[0];
 
     /// <summary>Chooses by name; without one by the environment's name (azd hands on nothing but DOTNET_ENVIRONMENT), else the smallest.</summary>
     public static string Choose(string? asked, string environment) =>

@@ -21,6 +21,7 @@ public sealed partial class AppHostTests
     [InlineData("in profile.ChannelNodes")]
     [InlineData("WithReplicas(profile.Channels.Min)")]
     [InlineData("AddDurableTruth(profile)")]
+    [InlineData("node == profile.WebhookNode")]
     public void Its_counts_are_the_profiles(string phrase) => Assert.Contains(phrase, Text, StringComparison.Ordinal);
 
     [Fact]

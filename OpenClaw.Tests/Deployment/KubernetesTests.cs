@@ -83,19 +83,20 @@ public sealed class KubernetesTests
     [Fact]
     public void The_rendered_files_are_made_from_these_inputs()
     {
-        var inputs = new[] { "base", "components", "overlays", "restore" }.SelectMany(room => Directory.GetFiles(Path.Combine(Folder, room), "*", SearchOption.AllDirectories))
+        var inputs = new[] { "base", "components", "overlays", "restore", "monitoring" }.SelectMany(room => Directory.GetFiles(Path.Combine(Folder, room), "*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/')).Order(StringComparer.Ordinal);
         var text = string.Concat(inputs.Select(file => $"{file}\n{File.ReadAllText(Path.Combine(Folder, file))}"));
         var expected = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        foreach (var size in DeploymentProfile.Names.Concat(Restores)) Assert.EndsWith($"Inputs: {expected}", File.ReadLines(Rendered(size)).First(), StringComparison.Ordinal);
+        foreach (var size in DeploymentProfile.Names.Concat([.. Restores, "monitoring"])) Assert.EndsWith($"Inputs: {expected}", File.ReadLines(Rendered(size)).First(), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Everything))]
+    [InlineData("monitoring")]
     public async Task Kustomize_renders_the_same_where_it_is_installed(string size)
     {
         if (!IsKubectlHere()) return; // the inputs' hash stands in for it
-        using var process = Process.Start(new ProcessStartInfo("kubectl", ["kustomize", Path.Combine(Folder, size.StartsWith("restore-", StringComparison.Ordinal) ? size.Replace('-', '/') : $"overlays/{size}")]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("kubectl", ["kustomize", Path.Combine(Folder, size == "monitoring" ? size : size.StartsWith("restore-", StringComparison.Ordinal) ? size.Replace('-', '/') : $"overlays/{size}")]) { RedirectStandardOutput = true })!;
         var rendered = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(string.Join('\n', File.ReadLines(Rendered(size)).Skip(1)), rendered.TrimEnd('\n'));
@@ -127,6 +128,34 @@ public sealed class KubernetesTests
         foreach (var script in new[] { "backup.sh", "restore.sh" })
             Assert.Equal(File.ReadAllText(Path.Combine(Folder, "components", "backup", script)), all.Single(m => m.Title == "ConfigMap/openclaw-backup-scripts").Map("data")[script]);
     }
+
+    [Fact]
+    public void Metrics_are_read_where_pods_have_a_port_that_speaks_HTTP_1()
+    {
+        var monitors = Read("monitoring").Where(m => m.Kind == "PodMonitor").ToList();
+        foreach (var pod in DeploymentProfile.Names.SelectMany(Read).Where(m => m.Kind == "Deployment"))
+        {
+            var monitor = Assert.Single(monitors, m => IsSelected(m, pod));
+            var port = pod.Container.List("ports").Single(p => p.Text("name") == monitor.Text("spec/podMetricsEndpoints/0/port"));
+            Assert.NotEqual("http2", port.Text("name"));
+            Assert.Contains(Read("monitoring"), m => m.Kind == "NetworkPolicy" && m.Map("spec/podSelector/matchLabels").All(pair => pod.Pod.Map("metadata/labels").GetValueOrDefault(pair.Key) == pair.Value)
+                && m.Text("spec/ingress/0/ports/0/port") == port.Text("containerPort"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void What_platforms_call_arrives_at_the_node_that_has_their_accounts(string size)
+    {
+        var (all, profile) = (Read(size), DeploymentProfile.Read(Repository.PathOf("deploy", "profiles"), size));
+        var selector = all.Single(m => m.Title == "Service/channels").Map("spec/selector");
+        var called = all.Where(m => m.Kind == "Deployment" && selector.All(pair => m.Pod.Map("metadata/labels").GetValueOrDefault(pair.Key) == pair.Value)).ToList();
+        Assert.Equal([profile.WebhookNode], called.Select(m => m.Name));
+        Assert.Contains("OpenClaw__Discord__PublicKey", called[0].Container.List("env").Select(variable => variable.Text("name")));
+    }
+
+    private static bool IsSelected(Manifest monitor, Manifest pod) =>
+        monitor.Map("spec/selector/matchLabels").All(pair => pod.Pod.Map("metadata/labels").GetValueOrDefault(pair.Key) == pair.Value);
 
     private static void AssertDatabase(IReadOnlyList<Manifest> all, DeploymentProfile profile)
     {
