@@ -13,14 +13,16 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private readonly PatientClient _senders;
     private readonly PatientClient _direct;
     private readonly List<string>[] _sent;
+    private readonly string _name;
     private readonly Task _talking;
     private volatile bool _isOver;
     private int _calls;
 
-    private SteadyLoad(LocalCluster cluster, int conversations)
+    private SteadyLoad(Uri address, string key, int conversations, string name)
     {
-        _senders = new PatientClient(cluster.Address, cluster.AdminKey);
-        _direct = new PatientClient(cluster.Address, cluster.AdminKey);
+        _senders = new PatientClient(address, key);
+        _direct = new PatientClient(address, key);
+        _name = name;
         _sent = [.. Enumerable.Range(0, conversations).Select(_ => new List<string>())];
         _talking = Task.WhenAll([.. Enumerable.Range(0, conversations).Select(TalkAsync), CallAsync()]);
     }
@@ -30,7 +32,10 @@ internal sealed class SteadyLoad : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static SteadyLoad Start(FaultCluster cluster, int conversations) => new(cluster.Nodes, conversations);
+    /// <param name="name">What conversations begin with; loads of one cluster need one each.</param>
+    /// <param name="balancer">Null: the cluster's own.</param>
+    public static SteadyLoad Start(FaultCluster cluster, int conversations, string name = "talk", Uri? balancer = null) =>
+        new(balancer ?? cluster.Nodes.Address, cluster.Nodes.AdminKey, conversations, name);
 
     /// <summary>Ends the talk and checks that each message was answered once, in order.</summary>
     public async Task AssertAnsweredOnceInOrderAsync()
@@ -41,7 +46,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
         {
             var expected = _sent[c].SelectMany(text => new[] { $"user: {text}", $"assistant: {FaultCluster.Prefix}{text}" }).ToArray();
             IReadOnlyList<string> turns = [];
-            await FaultCluster.UntilAsync(async () => (turns = await _senders.TurnsAsync($"talk-{c}", Stop)).Count >= expected.Length, $"{expected.Length} turns in talk-{c}");
+            await FaultCluster.UntilAsync(async () => (turns = await _senders.TurnsAsync($"{_name}-{c}", Stop)).Count >= expected.Length, $"{expected.Length} turns in {_name}-{c}");
             Assert.Equal(expected, turns);
         }
 
@@ -60,8 +65,8 @@ internal sealed class SteadyLoad : IAsyncDisposable
     {
         while (!_isOver && _sent[conversation].Count < MostMessages)
         {
-            var text = $"c{conversation}m{_sent[conversation].Count}";
-            await _senders.SendAsync($"talk-{conversation}", text, null, Stop);
+            var text = $"{_name}{conversation}m{_sent[conversation].Count}";
+            await _senders.SendAsync($"{_name}-{conversation}", text, null, Stop);
             _sent[conversation].Add(text);
             await Task.Delay(Pause, Stop);
         }
