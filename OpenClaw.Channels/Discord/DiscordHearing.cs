@@ -34,24 +34,14 @@ internal sealed partial class DiscordHearing(Reception reception, DiscordIntake 
         }
     }
 
-    /// <summary>Returns when the store has it, if it was for us.</summary>
+    /// <summary>Returns when it is on its way into the store, if it was for us.</summary>
     public async Task TakeAsync(DiscordAccount account, string us, SpokenMessage message, string? guild, CancellationToken cancellationToken)
     {
         if (DiscordSpeech.Map(message, guild, account.Name, us) is not { } heard) return;
         var channel = heard.Said.Place.Conversation;
         var reply = await reception.TakeAsync(heard, account.Talk, cancellationToken);
         if (reply.Notice is { } notice) await SayAsync(account, channel, notice, heard.Key, cancellationToken);
-        if (reply.Arrival is not { } arrival) return;
-        try
-        {
-            var accepted = await arrival.Accepted;
-            if (accepted.Outcome == AcceptOutcome.Accepted)
-                typing.Begin(arrival.Message.Address.ConversationId, accepted.JobId, token => account.Rest.SendAsync(DiscordCall.Typing(channel), token));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            await SayAsync(account, channel, Phrases.NotTaken, heard.Key, cancellationToken); // the pump has said why
-        }
+        if (reply.Arrival is { } arrival) _ = FollowAsync(account, channel, heard.Key, arrival, cancellationToken);
     }
 
     /// <summary>Answers a command at once, as the HTTP endpoint does.</summary>
@@ -61,6 +51,24 @@ internal sealed partial class DiscordHearing(Reception reception, DiscordIntake 
         var response = await intake.TakeAsync(account, interaction, cancellationToken);
         var answered = await account.Rest.SendAsync(DiscordCall.Answer(id, token, response), cancellationToken);
         if (!answered.IsDone) Log.NotSaid(logger, account.Name, answered.Reason);
+    }
+
+    // Nobody waits for it: there is no offset to move, the pump keeps the order and limits what is on its way, and what a broken session loses is read back.
+    private async Task FollowAsync(DiscordAccount account, string channel, string key, Arrival arrival, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var accepted = await arrival.Accepted;
+            if (accepted.Outcome == AcceptOutcome.Accepted)
+                typing.Begin(arrival.Message.Address.ConversationId, accepted.JobId, token => account.Rest.SendAsync(DiscordCall.Typing(channel), token));
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception)
+        {
+            await SayAsync(account, channel, Phrases.NotTaken, key, cancellationToken); // the pump has said why
+        }
     }
 
     private async Task SayAsync(DiscordAccount account, string channel, string text, string key, CancellationToken cancellationToken)

@@ -49,6 +49,8 @@ internal sealed class RestoreStory : IAsyncDisposable
         {
             ["OpenClaw__Gateway__MessagesPerMinute"] = "0",
             ["OpenClaw__Telegram__BotToken"] = bot.Token,
+            ["OpenClaw__Telegram__DirectMessages"] = "Open",
+            ["OpenClaw__Telegram__PersonMessagesPerMinute"] = "0",
             ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString(),
         });
         return new RestoreStory(await servers.PostgresAsync(), model, emulator, bot, await WebhookReceiver.StartAsync(204), cluster);

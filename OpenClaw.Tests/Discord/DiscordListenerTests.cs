@@ -43,7 +43,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
         {
             await _bundle.AnswerAsync();
             return Answers().Count >= Channels * Messages;
-        }, "every answer", TimeSpan.FromMinutes(2));
+        }, "every answer", TimeSpan.FromMinutes(4));
         for (var c = 0; c < Channels; c++)
         {
             var own = Answers($"{7000 + c}");
