@@ -102,6 +102,7 @@ internal sealed class DiscordGateway(Func<string, DiscordApp?> findByToken, Func
         session.Dispatch("READY", new JsonObject
         {
             ["v"] = 10, ["user"] = DiscordWords.Bot(app), ["session_id"] = session.Id, ["resume_gateway_url"] = address(), ["session_type"] = "normal",
+            ["private_channels"] = new JsonArray(), ["relationships"] = new JsonArray(), ["presences"] = new JsonArray(), ["user_settings"] = new JsonObject(),
             ["guilds"] = new JsonArray([.. Guilds.Keys.Select(id => new JsonObject { ["id"] = id, ["unavailable"] = true })]),
             ["application"] = new JsonObject { ["id"] = app.Id, ["flags"] = 0 },
         });
