@@ -4,7 +4,7 @@ namespace OpenClaw.Gateway.OperatorConsole;
 /// page itself is no secret; what it shows needs an admin key with every request.</summary>
 internal static class ConsoleExtensions
 {
-    private static readonly string[] Scripts = ["app.js", "api.js", "dom.js", "overview.js", "alerts.js", "nodes.js", "jobs.js", "conversation.js", "availability.js", "journal.js", "selection.js"];
+    private static readonly string[] Scripts = ["app.js", "api.js", "dom.js", "overview.js", "alerts.js", "nodes.js", "jobs.js", "conversation.js", "people.js", "availability.js", "journal.js", "selection.js"];
 
     public static IServiceCollection AddOperatorConsole(this IServiceCollection services) => services.AddSingleton<ConsolePage>();
 

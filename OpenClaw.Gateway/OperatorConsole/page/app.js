@@ -8,12 +8,13 @@ import * as jobs from './jobs.js';
 import * as alerts from './alerts.js';
 import * as availability from './availability.js';
 import * as conversation from './conversation.js';
+import * as people from './people.js';
 import * as journal from './journal.js';
 import * as selection from './selection.js';
 
 const TICK = 2000;
 const LONGEST_WAIT = 15000;
-const VIEWS = { overview, alerts, nodes, jobs, dead: jobs, conversation, availability, journal, selection };
+const VIEWS = { overview, alerts, nodes, jobs, dead: jobs, conversation, people, availability, journal, selection };
 
 let current = null;
 let known = null;
