@@ -198,19 +198,21 @@ public sealed class DiscordEmulator : IAsyncDisposable
         foreach (var session in Gateway.Sessions)
         {
             if (!session.Intents.HasFlag(guild is null ? DiscordIntents.DirectMessages : DiscordIntents.GuildMessages)) continue;
-            var mentioned = post.Content.Contains($"<@{session.App.Id}>", StringComparison.Ordinal) ? new[] { session.App } : [];
-            var mayRead = guild is null || mentioned.Length > 0 || post.Author == session.App.Id || session.Intents.HasFlag(DiscordIntents.MessageContent);
+            var mentioned = MentionedIn(post);
+            var mayRead = guild is null || mentioned.Contains(session.App) || post.Author == session.App.Id || session.Intents.HasFlag(DiscordIntents.MessageContent);
             session.Dispatch("MESSAGE_CREATE", DiscordWords.Message(mayRead ? post : post with { Content = "" }, (JsonObject)author.DeepClone(), guild, mentioned, TimeProvider.System));
         }
     }
 
-    // Newest first, as the real one answers.
+    private DiscordApp[] MentionedIn(DiscordPost post) => [.. _apps.Values.Where(app => post.Content.Contains($"<@{app.Id}>", StringComparison.Ordinal))];
+
+    // Newest first and without the server's id, as the real one answers.
     private JsonArray List(string channel, string? after, int limit)
     {
         var posts = World.Posts(channel).Where(post => after is null || ulong.Parse(post.Id, null) > ulong.Parse(after, null)).ToList();
         var page = after is null ? posts.TakeLast(limit) : posts.Take(limit);
         return [.. page.Reverse().Select(post => DiscordWords.Message(
-            post, _apps.TryGetValue(post.Author, out var app) ? DiscordWords.Bot(app) : DiscordWords.Person(post.Author), Gateway.GuildOf(channel), [], TimeProvider.System))];
+            post, _apps.TryGetValue(post.Author, out var app) ? DiscordWords.Bot(app) : DiscordWords.Person(post.Author), null, MentionedIn(post), TimeProvider.System))];
     }
 
     private static JsonArray Register(DiscordApp app, JsonNode? body)
