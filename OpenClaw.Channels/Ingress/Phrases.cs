@@ -22,5 +22,5 @@ internal static class Phrases
     /// <summary>Names the verb, so that a person who runs a single node needs no further page.</summary>
     public static string Pairing(string code, bool isGroup) =>
         $"Hello! I do not know {(isGroup ? "this group" : "you")} yet. Ask whoever runs me to approve the code {code[..4]}-{code[4..]}, then write again. It is good for an hour.\n"
-        + $"(For the operator: POST /api/people/pairings/{code}/approve with the admin key.)";
+        + $"(For the operator: People in the console, or POST /api/people/pairings/{code}/approve with the admin key.)";
 }
