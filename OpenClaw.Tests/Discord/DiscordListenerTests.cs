@@ -37,20 +37,21 @@ public sealed class DiscordListenerTests : IAsyncLifetime
             for (var c = 0; c < Channels; c++) Say($"{7000 + c}", $"<@{_bundle.App.Id}> c{c}m{m}");
             await _bundle.AnswerAsync();
             if (m == 30) await first.DisposeAsync();
+            if (m is 12 or 22 or 32 or 42) await TrueAsync(() => !_sessions.IsEmpty, "the next session"); // two rounds were said to nobody
         }
 
         await TrueAsync(async () =>
         {
             await _bundle.AnswerAsync();
             return Answers().Count >= Channels * Messages;
-        }, "every answer", TimeSpan.FromMinutes(4));
+        }, "every answer", TimeSpan.FromMinutes(2));
         for (var c = 0; c < Channels; c++)
         {
             var own = Answers($"{7000 + c}");
             Assert.Equal(Enumerable.Range(0, Messages).Select(m => $"re c{c}m{m}"), own);
         }
 
-        Assert.InRange(_begun, 4, 20);
+        Assert.InRange(_begun, 5, 20);
     }
 
     [Fact]
