@@ -22,7 +22,7 @@ ask() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 
 
 if [ "$(ask "select count(*) from pg_tables where schemaname = 'public'")" != 0 ]; then
   $set_aside || { echo "error: the database $database is not empty. Stop every node and repeat with --set-aside, or name an empty database." >&2; exit 1; }
-  aside=before_restore_$(date -u +%Y%m%dT%H%M%SZ)
+  aside=before_restore_$(date -u +%Y%m%dT%H%M%SZ)_$$
   ask "alter schema public rename to \"$aside\"" >/dev/null
   ask "create schema public" >/dev/null
   echo "What was there is in the schema $aside; drop it when nobody needs it: drop schema \"$aside\" cascade"
