@@ -55,7 +55,13 @@ public sealed class MediumSizeTests(TestServers servers)
     {
         if (role == NodeRole.Worker) return new() { ["OpenClaw__Worker__Slots"] = $"{profile.SlotsPerWorker}" };
         return role == NodeRole.Channel && number > 0 && profile.ChannelNodes[(number - 1) % profile.ChannelNodes.Count] == "telegram"
-            ? new() { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() }
+            ? new()
+            {
+                ["OpenClaw__Telegram__BotToken"] = bot.Token,
+                ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString(),
+                ["OpenClaw__Telegram__DirectMessages"] = "Open",
+                ["OpenClaw__Telegram__PersonMessagesPerMinute"] = "0",
+            }
             : [];
     }
 
