@@ -18,7 +18,7 @@ internal sealed class DiscordChannel(DiscordAccounts accounts, IReplyHandles han
     {
         var address = entry.Message.Address;
         var channel = Places.PlaceOf(address.Conversation);
-        if (!DiscordOptionsRules.IsSnowflake(channel)) return SendResult.FailedForGood("The conversation's name is not one of a Discord channel.");
+        if (!Snowflake.IsValid(channel)) return SendResult.FailedForGood("The conversation's name is not one of a Discord channel.");
         if (accounts.Find(address.Account) is not { } account)
             return SendResult.FailedTemporarily($"This node has no settings for the Discord account {address.Account} ({DiscordOptions.Section}).");
 

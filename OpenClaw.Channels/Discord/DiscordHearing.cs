@@ -47,7 +47,7 @@ internal sealed partial class DiscordHearing(Reception reception, DiscordIntake 
     /// <summary>Answers a command at once, as the HTTP endpoint does.</summary>
     public async Task AnswerAsync(DiscordAccount account, DiscordInteraction interaction, CancellationToken cancellationToken)
     {
-        if (interaction is not { Id: { } id, Token: { } token, Type: DiscordInteraction.Command } || !DiscordOptionsRules.IsSnowflake(id)) return;
+        if (interaction is not { Id: { } id, Token: { } token, Type: DiscordInteraction.Command } || !Snowflake.IsValid(id)) return;
         var response = await intake.TakeAsync(account, interaction, cancellationToken);
         var answered = await account.Rest.SendAsync(DiscordCall.Answer(id, token, response), cancellationToken);
         if (!answered.IsDone) Log.NotSaid(logger, account.Name, answered.Reason);

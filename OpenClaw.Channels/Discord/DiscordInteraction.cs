@@ -32,7 +32,15 @@ internal sealed record DiscordOption(string? Name, JsonElement Value);
 
 internal sealed record DiscordMember(DiscordUser? User);
 
-internal sealed record DiscordUser(string? Id, string? Username, string? GlobalName, bool Bot);
+internal sealed record DiscordUser(string? Id, string? Username, string? GlobalName, bool Bot)
+{
+    /// <summary>For an operator who decides about this person, or about the server that they asked in.</summary>
+    public string NameIn(string? guild)
+    {
+        var name = GlobalName is { } global ? $"{global} (@{Username})" : $"@{Username}";
+        return guild is null ? name : $"a server, asked by {name}";
+    }
+}
 
 /// <summary>What we say to Discord, in its words.</summary>
 /// <param name="Nonce">With <paramref name="EnforceNonce"/> a repetition within some minutes is answered with the message that is there.</param>

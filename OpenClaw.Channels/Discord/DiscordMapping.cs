@@ -12,17 +12,11 @@ internal static class DiscordMapping
     {
         var person = interaction.Member?.User ?? interaction.User;
         if (interaction is not { Id: { } id, ChannelId: { } channel, Data.Name: { } name } || person?.Id is not { } sender) return null;
-        if (!DiscordOptionsRules.IsSnowflake(id) || !DiscordOptionsRules.IsSnowflake(channel) || !DiscordOptionsRules.IsSnowflake(sender)) return null;
+        if (!Snowflake.IsValid(id) || !Snowflake.IsValid(channel) || !Snowflake.IsValid(sender)) return null;
         if (ChatCommands.Find(name) is not { } command) return null;
         var said = new Utterance(
-            new ChannelAddress(ChannelNames.Discord, account, channel), sender, NameOf(person, interaction.GuildId), interaction.GuildId, IsAddressed: true, person.Bot);
+            new ChannelAddress(ChannelNames.Discord, account, channel), sender, person.NameIn(interaction.GuildId), interaction.GuildId, IsAddressed: true, person.Bot);
         return Heard.Order(said, id, command, QuestionOf(interaction.Data));
-    }
-
-    private static string NameOf(DiscordUser person, string? guild)
-    {
-        var name = person.GlobalName is { } global ? $"{global} (@{person.Username})" : $"@{person.Username}";
-        return guild is null ? name : $"a server, asked by {name}";
     }
 
     private static string QuestionOf(DiscordCommand command) =>

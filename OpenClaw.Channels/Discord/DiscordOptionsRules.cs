@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Options;
+using OpenClaw.Channels.Platforms;
 
 namespace OpenClaw.Channels.Discord;
 
 /// <summary>What a person can get wrong, as sentences that name the setting and never its value.</summary>
 internal sealed class DiscordOptionsRules : IValidateOptions<DiscordOptions>
 {
-    private const int MaxName = 64;
-    private const int MaxSnowflake = 20;
 
     public ValidateOptionsResult Validate(string? name, DiscordOptions options)
     {
@@ -22,8 +21,6 @@ internal sealed class DiscordOptionsRules : IValidateOptions<DiscordOptions>
             if (IsBegun(its)) yield return (account, $"{DiscordOptions.Section}:Accounts:{account}", its);
     }
 
-    public static bool IsSnowflake(string? id) => id is { Length: > 0 and <= MaxSnowflake } && id.All(char.IsAsciiDigit);
-
     private static bool IsBegun(DiscordAccountOptions its) =>
         !string.IsNullOrWhiteSpace(its.ApplicationId) || !string.IsNullOrWhiteSpace(its.PublicKey) || !string.IsNullOrWhiteSpace(its.BotToken);
 
@@ -31,12 +28,11 @@ internal sealed class DiscordOptionsRules : IValidateOptions<DiscordOptions>
     {
         foreach (var (account, setting, its) in Configured(options))
         {
-            if (!IsSnowflake(its.ApplicationId?.Trim())) yield return $"{setting}:ApplicationId must be the application's id, a number.";
+            if (!Snowflake.IsValid(its.ApplicationId?.Trim())) yield return $"{setting}:ApplicationId must be the application's id, a number.";
             if (InteractionSignature.KeyOf(its.PublicKey) is null) yield return $"{setting}:PublicKey must be the application's public key, 64 hexadecimal digits.";
             if (string.IsNullOrWhiteSpace(its.BotToken) || its.BotToken.Trim().Any(c => c <= ' ' || c > '~')) yield return $"{setting}:BotToken must be the bot's token.";
             foreach (var fault in its.Faults(setting)) yield return fault;
-            if (account.Length > MaxName || account.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-                yield return $"{DiscordOptions.Section}:Accounts: a name has up to {MaxName} letters, digits, - and _.";
+            if (AccountName.FaultOf(account) is { } wrong) yield return $"{DiscordOptions.Section}:Accounts: {wrong}";
         }
         if (options.Accounts.Keys.Contains(DiscordOptions.DefaultAccount, StringComparer.OrdinalIgnoreCase))
             yield return $"{DiscordOptions.Section}:Accounts: the name {DiscordOptions.DefaultAccount} belongs to {DiscordOptions.Section} itself.";

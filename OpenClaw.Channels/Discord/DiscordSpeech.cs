@@ -19,12 +19,11 @@ internal static class DiscordSpeech
     public static Heard? Map(SpokenMessage message, string? guild, string account, string us)
     {
         if (message is not { Id: { } id, ChannelId: { } channel, Author: { Id: { } sender } author } || message.Type is not (Ordinary or ReplyType)) return null;
-        if (!DiscordOptionsRules.IsSnowflake(id) || !DiscordOptionsRules.IsSnowflake(channel) || !DiscordOptionsRules.IsSnowflake(sender)) return null;
+        if (!Snowflake.IsValid(id) || !Snowflake.IsValid(channel) || !Snowflake.IsValid(sender)) return null;
         var group = message.GuildId ?? guild;
         var isAddressed = message.Mentions?.Any(user => user.Id == us) == true || message.ReferencedMessage?.Author?.Id == us;
-        var name = author.GlobalName is { } global ? $"{global} (@{author.Username})" : $"@{author.Username}";
         var said = new Utterance(
-            new ChannelAddress(ChannelNames.Discord, account, channel), sender, group is null ? name : $"a server, asked by {name}", group, isAddressed,
+            new ChannelAddress(ChannelNames.Discord, account, channel), sender, author.NameIn(group), group, isAddressed,
             author.Bot || message.WebhookId is not null || sender == us);
         var text = WithoutOurName(message.Content ?? "", us);
         return text.Length == 0 && message.Attachments is { Count: > 0 } ? Heard.Unreadable(said, KeyOf(id)) : Heard.Question(said, KeyOf(id), text);

@@ -7,6 +7,9 @@ internal static class Snowflake
 {
     private const long Epoch = 1_420_070_400_000;
     private const int TimeShift = 22;
+    private const int MaxLength = 20;
+
+    public static bool IsValid(string? id) => id is { Length: > 0 and <= MaxLength } && id.All(char.IsAsciiDigit);
 
     /// <summary>The smallest id of a moment.</summary>
     public static string At(DateTimeOffset time) => (Math.Max(0, time.ToUnixTimeMilliseconds() - Epoch) << TimeShift).ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using OpenClaw.Channels.Delivery;
-using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Signals;
@@ -19,12 +18,10 @@ namespace OpenClaw.Channels.Ingress;
 /// away a lane repeats its message with a back-off until the store has it or nobody wants it any more; what waits is limited, and a
 /// full lane makes its poster wait.
 /// </remarks>
-internal sealed partial class IngressPump(IJobStore jobs, ISignals signals, TimeProvider time, IngressMetrics metrics, ILogger<IngressPump> logger) : BackgroundService
+internal sealed partial class IngressPump(IJobStore jobs, ISignals signals, StorePatience patience, IngressMetrics metrics, ILogger<IngressPump> logger) : BackgroundService
 {
     private const int LaneCount = 8;
     private const int LaneCapacity = 64;
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Arrival>[] _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => Channel.CreateBounded<Arrival>(LaneCapacity))];
 
@@ -65,38 +62,23 @@ internal sealed partial class IngressPump(IJobStore jobs, ISignals signals, Time
         using var activity = Courier.Source.StartActivity("accept message", ActivityKind.Consumer);
         activity?.SetTag("openclaw.channel", arrival.Message.Address.Channel);
         var message = arrival.Message with { TraceParent = TraceLink.Current };
-        for (var backoff = FirstBackoff; ; backoff = Backoff.Next(backoff, MaxBackoff))
+        try
         {
-            try
-            {
-                Report(arrival, message, await jobs.AcceptAsync(message, both.Token));
-                return;
-            }
-            catch (StoreUnavailableException e) when (!both.IsCancellationRequested)
-            {
-                Log.StoreAway(logger, message.Address.Channel, backoff, e.Message);
-                await WaitAsync(backoff, both.Token);
-            }
-            catch (Exception e) when (both.IsCancellationRequested)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
-                arrival.Cancel();
-                stoppingToken.ThrowIfCancellationRequested();
-                return;
-            }
-            catch (Exception e)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
-                Log.Refused(logger, e, message.Address.Channel, message.IdempotencyKey);
-                arrival.Fail(e);
-                return;
-            }
+            Report(arrival, message, await patience.RunAsync(message.Address.Channel, () => jobs.AcceptAsync(message, both.Token), both.Token));
+        }
+        catch (Exception e) when (both.IsCancellationRequested)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            arrival.Cancel();
+            stoppingToken.ThrowIfCancellationRequested();
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            Log.Refused(logger, e, message.Address.Channel, message.IdempotencyKey);
+            arrival.Fail(e);
         }
     }
-
-    // Its end is seen by the next call of the store.
-    private async Task WaitAsync(TimeSpan backoff, CancellationToken cancellationToken) =>
-        await Task.Delay(backoff, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Report(Arrival arrival, InboundMessage message, AcceptResult result)
     {
@@ -117,9 +99,6 @@ internal sealed partial class IngressPump(IJobStore jobs, ISignals signals, Time
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The store did not take a message from {Channel}; again in {Backoff}: {Reason}")]
-        public static partial void StoreAway(ILogger logger, string channel, TimeSpan backoff, string reason);
-
         [LoggerMessage(LogLevel.Error, "The store cannot take the message {Key} from {Channel}; it is given up")]
         public static partial void Refused(ILogger logger, Exception exception, string channel, string key);
 

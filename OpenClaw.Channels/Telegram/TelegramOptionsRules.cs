@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenClaw.Channels.Ingress;
+using OpenClaw.Channels.Platforms;
 
 namespace OpenClaw.Channels.Telegram;
 
@@ -30,8 +31,7 @@ internal sealed class TelegramOptionsRules : IValidateOptions<TelegramOptions>
         {
             foreach (var fault in talk.Faults(setting[..^":BotToken".Length])) yield return fault;
             if (TelegramToken.BotIdOf(token) is null) yield return $"{setting} is not a bot token of the form 123456:ABC….";
-            if (account.Length > 64 || account.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-                yield return $"{TelegramOptions.Section}:Accounts: a name has up to 64 letters, digits, - and _.";
+            if (AccountName.FaultOf(account) is { } wrong) yield return $"{TelegramOptions.Section}:Accounts: {wrong}";
         }
         if (options.Accounts.Keys.Contains(TelegramOptions.DefaultAccount, StringComparer.OrdinalIgnoreCase))
             yield return $"{TelegramOptions.Section}:Accounts: the name {TelegramOptions.DefaultAccount} belongs to {TelegramOptions.Section}:BotToken.";

@@ -27,7 +27,7 @@ public sealed class IngressPumpTests : IAsyncLifetime
     {
         _bundle = await StoreFactories.CreateSqliteAsync();
         _store = new AbsentStore(_bundle.Jobs, _bundle.Leases);
-        _pump = new IngressPump(_store, _signals, TimeProvider.System, new IngressMetrics(_meters), NullLogger<IngressPump>.Instance);
+        _pump = new IngressPump(_store, _signals, new StorePatience(TimeProvider.System, NullLogger<StorePatience>.Instance), new IngressMetrics(_meters), NullLogger<IngressPump>.Instance);
         await _pump.StartAsync(TestContext.Current.CancellationToken);
     }
 
