@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using OpenClaw.Core.Alerts;
 using OpenClaw.Core.Availability;
 using OpenClaw.Core.Jobs;
@@ -50,14 +51,14 @@ public sealed class DurableStore : IAsyncDisposable
     /// <exception cref="StoreOpenException">It cannot be opened.</exception>
     public static async Task MigrateAsync(IConfiguration configuration, CancellationToken cancellationToken)
     {
-        await using var store = await OpenPostgresAsync(configuration, migrate: true, cancellationToken);
+        await using var store = await OpenPostgresAsync(configuration, migrate: true, (_, _) => Task.CompletedTask, cancellationToken);
     }
 
     /// <summary>Makes a restored PostgreSQL database usable: see docs/deployment/backup.md. No node may run.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened, or something else uses it.</exception>
     public static async Task<RestoreReport> RestoredAsync(IConfiguration configuration, RestoredReplies replies, CancellationToken cancellationToken)
     {
-        await (await OpenPostgresAsync(configuration, migrate: false, cancellationToken)).DisposeAsync();
+        await (await OpenPostgresAsync(configuration, migrate: false, (_, _) => Task.CompletedTask, cancellationToken)).DisposeAsync();
         await using var source = PostgresSession.CreateSource(configuration.GetConnectionString(ConnectionName)!);
         return await RestoreFence.RunAsync(new PostgresSession(source), replies, TimeProvider.System);
     }
@@ -67,27 +68,16 @@ public sealed class DurableStore : IAsyncDisposable
     /// <exception cref="StoreOpenException">It cannot be opened, or was restored and nobody ran <see cref="RestoredAsync"/>; an unreachable server was retried for <c>OpenClaw:Cluster:StartupTimeout</c>.</exception>
     public static async Task<DurableStore> OpenAsync(IConfiguration configuration, string directory, bool migrate, CancellationToken cancellationToken)
     {
-        var connectionString = configuration.GetConnectionString(ConnectionName);
-        if (string.IsNullOrWhiteSpace(connectionString)) return await SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
-        var store = await OpenPostgresAsync(configuration, migrate, cancellationToken);
-        try
-        {
-            await using var source = PostgresSession.CreateSource(connectionString);
-            await RestoreFence.CheckAsync(source, cancellationToken);
-            return store;
-        }
-        catch
-        {
-            await store.DisposeAsync();
-            throw;
-        }
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName))) return await SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
+        return await OpenPostgresAsync(configuration, migrate, RestoreFence.CheckAsync, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _close();
 
-    private static Task<DurableStore> OpenPostgresAsync(IConfiguration configuration, bool migrate, CancellationToken cancellationToken)
+    private static Task<DurableStore> OpenPostgresAsync(
+        IConfiguration configuration, bool migrate, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)
     {
         var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        return PostgresStore.OpenAsync(configuration.GetConnectionString(ConnectionName)!, TimeProvider.System, migrate, cluster.StartupTimeout, cancellationToken);
+        return PostgresStore.OpenAsync(configuration.GetConnectionString(ConnectionName)!, TimeProvider.System, migrate, cluster.StartupTimeout, fence, cancellationToken);
     }
 }

@@ -13,7 +13,12 @@ public static class PostgresStore
     /// <param name="migrate">Whether to bring the schema up to date; otherwise it is only checked.</param>
     /// <param name="startupTimeout">How long an unreachable server is retried.</param>
     /// <exception cref="StoreOpenException">Unreachable for that long, or its schema does not fit.</exception>
-    public static async Task<DurableStore> OpenAsync(string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
+    public static Task<DurableStore> OpenAsync(string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken) =>
+        OpenAsync(connectionString, time, migrate, startupTimeout, (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <param name="fence">What is done to a database whose schema fits, before anybody uses it.</param>
+    internal static async Task<DurableStore> OpenAsync(
+        string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source;
         try { source = PostgresSession.CreateSource(connectionString); }
@@ -23,6 +28,7 @@ public static class PostgresStore
         try
         {
             await PrepareAsync(source, reads, time, migrate, startupTimeout, cancellationToken);
+            await fence(source, cancellationToken);
         }
         catch
         {
