@@ -23,10 +23,12 @@ public static class NodeProcess
     {
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, for example http://0.0.0.0:8080 (default {program.DefaultUrls}; port 0 is any free one)." };
         var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
-        migrate.SetAction((_, cancellationToken) => ExplainAsync(() => MigrateAsync(cancellationToken)));
-        var root = new RootCommand(program.Help) { urls, migrate, RestoredVerb(), MoveVerb() };
+        migrate.SetAction((_, cancellationToken) => StartupError.ExplainAsync(() => MigrateAsync(cancellationToken)));
+        var restored = RestoredVerb.Create(
+            "Makes a database that was restored from a backup usable and ends. Every node must be stopped.", (_, replies, cancellationToken) => RestoredAsync(replies, cancellationToken));
+        var root = new RootCommand(program.Help) { urls, migrate, restored, MoveVerb() };
         foreach (var verb in OperatorCommands.All()) root.Add(verb);
-        root.SetAction((parsed, cancellationToken) => ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
+        root.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
@@ -38,33 +40,11 @@ public static class NodeProcess
 #pragma warning restore RS0030
     }
 
-    private static async Task<int> ExplainAsync(Func<Task> run)
-    {
-        try
-        {
-            await run();
-            return 0;
-        }
-        catch (Exception e) when (StartupError.Explain(e) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-            return 1;
-        }
-    }
-
-    private static Command RestoredVerb()
-    {
-        var replies = new Option<RestoredReplies>("--replies") { Description = "What becomes of replies that were due when the backup was made: hold (nothing is sent twice) or send (nothing is late).", DefaultValueFactory = _ => RestoredReplies.Hold };
-        var restored = new Command("restored", "Makes a database that was restored from a backup usable and ends. Every node must be stopped. See docs/deployment/backup.md.") { replies };
-        restored.SetAction((parsed, cancellationToken) => ExplainAsync(() => RestoredAsync(parsed.GetValue(replies), cancellationToken)));
-        return restored;
-    }
-
     private static Command MoveVerb()
     {
         var from = new Option<string?>("--from") { Description = $"Data directory of OpenClaw.Standalone (default {DataDirectory.Default})." };
         var move = new Command("move", "Copies the data of a stopped OpenClaw.Standalone into the empty PostgreSQL database and ends. See docs/deployment/from-one-to-many.md.") { from };
-        move.SetAction((parsed, cancellationToken) => ExplainAsync(() => MoveAsync(parsed.GetValue(from) ?? DataDirectory.Default, cancellationToken)));
+        move.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => MoveAsync(parsed.GetValue(from) ?? DataDirectory.Default, cancellationToken)));
         return move;
     }
 
@@ -77,11 +57,11 @@ public static class NodeProcess
         Console.WriteLine($"Moved. Rows: {string.Join(", ", moved.Select(table => $"{table.Table} {table.Rows}"))}.");
     }
 
-    private static async Task RestoredAsync(RestoredReplies replies, CancellationToken cancellationToken)
+    private static Task<RestoreReport> RestoredAsync(RestoredReplies replies, CancellationToken cancellationToken)
     {
         var configuration = WebApplication.CreateBuilder().Configuration;
         CheckDatabase(configuration);
-        Console.WriteLine((await DurableStore.RestoredAsync(configuration, replies, cancellationToken)).Text);
+        return DurableStore.RestoredAsync(configuration, replies, cancellationToken);
     }
 
     private static async Task MigrateAsync(CancellationToken cancellationToken)

@@ -21,6 +21,22 @@ public static class StartupError
         _ => null,
     };
 
+    /// <summary>Runs what a program was started for.</summary>
+    /// <returns>The exit code: 0, or 1 after one clear line on the error stream.</returns>
+    public static async Task<int> ExplainAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
+            return 0;
+        }
+        catch (Exception e) when (Explain(e) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+    }
+
     private static T? Caused<T>(Exception exception) where T : Exception
     {
         for (var e = exception.InnerException; e is not null; e = e.InnerException)

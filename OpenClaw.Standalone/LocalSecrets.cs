@@ -9,13 +9,19 @@ namespace OpenClaw.Standalone;
 /// <param name="NewAdminKey">The admin key when it was made just now; null afterwards: it is shown once.</param>
 internal sealed record LocalSecrets(string ClusterSecret, string AdminKeyFile, string? NewAdminKey)
 {
+    private const string ClusterFile = "cluster.secret";
+    private const string AdminFile = "admin.key";
+
+    /// <summary>Their files in the data directory.</summary>
+    public static readonly string[] Files = [ClusterFile, AdminFile];
+
     public static async Task<LocalSecrets> LoadAsync(string directory, CancellationToken cancellationToken)
     {
         try
         {
             System.IO.Directory.CreateDirectory(directory); // a store in PostgreSQL has not made it
-            var cluster = await ReadOrCreateAsync(Path.Combine(directory, "cluster.secret"), () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), cancellationToken);
-            return new LocalSecrets(cluster.Secret, Path.Combine(directory, "admin.key"), null);
+            var cluster = await ReadOrCreateAsync(Path.Combine(directory, ClusterFile), () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), cancellationToken);
+            return new LocalSecrets(cluster.Secret, Path.Combine(directory, AdminFile), null);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

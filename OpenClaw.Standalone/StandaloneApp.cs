@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using OpenClaw.Core.Storage;
 using OpenClaw.Core.Storage.Sqlite;
 using OpenClaw.ServiceDefaults;
 using OpenClaw.ServiceDefaults.CommandLine;
@@ -24,7 +23,7 @@ public static class StandaloneApp
         });
         var command = new RootCommand("OpenClaw: one AI assistant, on this machine. Settings may also come from appsettings.json or the environment (OpenClaw__Model__Endpoint, OpenClaw__Model__ApiKey, OpenClaw__Model__Name …).")
         {
-            urls, data, workers, BackupVerb(data), RestoredVerb(data),
+            urls, data, workers, BackupVerb(data), Restored(data),
         };
         foreach (var verb in OperatorCommands.All()) command.Add(verb);
         command.SetAction((parsed, cancellationToken) =>
@@ -36,42 +35,21 @@ public static class StandaloneApp
     {
         var folder = new Argument<string>("folder") { Description = "Where the backup is made, as a folder of its own with the time in its name." };
         var backup = new Command("backup", "Writes one moment of the data directory, while OpenClaw runs or not. It holds the keys too: keep it safe.") { folder };
-        backup.SetAction((parsed, cancellationToken) => ExplainAsync(async () => Console.WriteLine(
-            await SqliteSnapshot.WriteAsync(DirectoryOf(parsed.GetValue(data)), parsed.GetValue(folder)!, TimeProvider.System.GetUtcNow(), cancellationToken))));
+        backup.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(async () => Console.WriteLine(
+            await SqliteSnapshot.WriteAsync(DirectoryOf(parsed.GetValue(data)), parsed.GetValue(folder)!, LocalSecrets.Files, TimeProvider.System.GetUtcNow(), cancellationToken))));
         return backup;
     }
 
-    private static Command RestoredVerb(Option<string?> data)
-    {
-        var replies = new Option<RestoredReplies>("--replies") { Description = "What becomes of replies that were due when the backup was made: hold (nothing is sent twice) or send (nothing is late).", DefaultValueFactory = _ => RestoredReplies.Hold };
-        var restored = new Command("restored", "Makes a data directory that was restored from a backup usable and ends. See docs/deployment/backup.md.") { replies };
-        restored.SetAction((parsed, cancellationToken) => ExplainAsync(async () => Console.WriteLine(
-            (await SqliteSnapshot.RestoredAsync(DirectoryOf(parsed.GetValue(data)), parsed.GetValue(replies), TimeProvider.System, cancellationToken)).Text)));
-        return restored;
-    }
+    private static Command Restored(Option<string?> data) => RestoredVerb.Create(
+        "Makes a data directory that was restored from a backup usable and ends.",
+        (parsed, replies, cancellationToken) => SqliteSnapshot.RestoredAsync(DirectoryOf(parsed.GetValue(data)), replies, TimeProvider.System, cancellationToken));
 
-    // As the program itself finds it, see StandaloneCluster.
-    private static string DirectoryOf(string? data) =>
-        Path.GetFullPath(data ?? WebApplication.CreateSlimBuilder().Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default);
+    private static string DirectoryOf(string? data) => DataDirectory.Find(data, WebApplication.CreateSlimBuilder().Configuration);
 
-    private static Task<int> RunAsync(StandaloneOptions options, CancellationToken cancellationToken) => ExplainAsync(async () =>
+    private static Task<int> RunAsync(StandaloneOptions options, CancellationToken cancellationToken) => StartupError.ExplainAsync(async () =>
     {
         await using var cluster = await StandaloneCluster.StartAsync(options, cancellationToken);
         Banner.Print(cluster, Console.Out);
         await cluster.WaitForShutdownAsync(cancellationToken);
     });
-
-    private static async Task<int> ExplainAsync(Func<Task> run)
-    {
-        try
-        {
-            await run();
-            return 0;
-        }
-        catch (Exception e) when (StartupError.Explain(e) is { } line)
-        {
-            await Console.Error.WriteLineAsync(line);
-            return 1;
-        }
-    }
 }

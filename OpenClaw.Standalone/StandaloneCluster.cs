@@ -39,7 +39,7 @@ internal sealed class StandaloneCluster : IAsyncDisposable
     public static async Task<StandaloneCluster> StartAsync(StandaloneOptions options, CancellationToken cancellationToken)
     {
         var builder = CreateBuilder(options);
-        var directory = Path.GetFullPath(options.Data ?? builder.Configuration["OpenClaw:DataDirectory"] ?? DataDirectory.Default);
+        var directory = DataDirectory.Find(options.Data, builder.Configuration);
         var store = await DurableStore.OpenAsync(builder.Configuration, directory, migrate: true, cancellationToken);
         var cluster = new StandaloneCluster(store, directory);
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using static OpenClaw.ServiceDefaults.CommandLine.Screen;
@@ -22,30 +21,8 @@ internal static class Doctor
         findings.AddRange(await remote.BotsAsync(settings, cancellationToken));
         findings.AddRange(await remote.GatewayAsync(url, cancellationToken));
         findings.Add(remote.Clock());
-        if (asJson) Console.WriteLine(ToJson(findings));
+        if (asJson) Console.WriteLine(JsonSerializer.Serialize(findings, FindingJson.Default.ListFinding));
         else Table(["", "what", "found", "what to do"], findings.Select(f => new[] { Cell(f.Level, Pages.StyleOf(f.Level)), Cell(f.Name, "bold"), Cell(f.What), Cell(f.Advice) }));
         return findings.Any(finding => finding.Level == "wrong") ? 1 : 0;
-    }
-
-    private static string ToJson(List<Finding> findings)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            writer.WriteStartArray();
-            foreach (var finding in findings)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("name", finding.Name);
-                writer.WriteString("level", finding.Level);
-                writer.WriteString("what", finding.What);
-                writer.WriteString("advice", finding.Advice);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage;
+using OpenClaw.Core.Storage.Sqlite;
 using StackExchange.Redis;
 
 namespace OpenClaw.ServiceDefaults.CommandLine;
@@ -22,11 +23,12 @@ internal static class DoctorLocal
     public static async Task<Finding> DatabaseAsync(IConfiguration settings, CancellationToken cancellationToken)
     {
         const string name = "database";
-        if (!IsCluster(settings)) return File.Exists(Path.Combine(DataDirectory.Default, "openclaw.db")) ? Finding.Ok(name, $"SQLite in {DataDirectory.Default}.") : Finding.None(name, $"None yet in {DataDirectory.Default}; the first start makes it.");
+        var directory = DataDirectory.Find(null, settings);
+        if (!IsCluster(settings)) return File.Exists(Path.Combine(directory, SqliteStore.FileName)) ? Finding.Ok(name, $"SQLite in {directory}.") : Finding.None(name, $"None yet in {directory}; the first start makes it.");
         var patient = new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection([new($"{ClusterOptions.Section}:{nameof(ClusterOptions.StartupTimeout)}", "00:00:03")]).Build();
         try
         {
-            await using var store = await DurableStore.OpenAsync(patient, DataDirectory.Default, migrate: false, cancellationToken);
+            await using var store = await DurableStore.OpenAsync(patient, directory, migrate: false, cancellationToken);
             var nodes = await store.Nodes.ListAsync(cancellationToken);
             return Finding.Ok(name, $"PostgreSQL answers, its schema fits, {nodes.Count} nodes have a row.");
         }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace OpenClaw.ServiceDefaults.CommandLine;
 
 /// <summary>One thing that the doctor looked at.</summary>
@@ -13,3 +16,7 @@ internal sealed record Finding(string Name, string Level, string What, string Ad
 
     public static Finding Wrong(string name, string what, string advice) => new(name, "wrong", what, advice);
 }
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSerializable(typeof(List<Finding>))]
+internal sealed partial class FindingJson : JsonSerializerContext;

@@ -57,7 +57,7 @@ public sealed class SnapshotTests
             await AcceptAsync(store, new ChannelAddress(ChannelNames.Api, "", "c"), "asked by api");
         }
 
-        var snapshot = await SqliteSnapshot.WriteAsync(data.Path, backups.Path, DateTimeOffset.UnixEpoch, Stop);
+        var snapshot = await SqliteSnapshot.WriteAsync(data.Path, backups.Path, [], DateTimeOffset.UnixEpoch, Stop);
         await Assert.ThrowsAsync<StoreOpenException>(() => SqliteStore.OpenAsync(snapshot, TimeProvider.System, Stop));
         var held = await SqliteSnapshot.RestoredAsync(snapshot, RestoredReplies.Hold, TimeProvider.System, Stop);
         Assert.Equal((1, 1), (held.HeldJobs, held.HeldReplies));

@@ -7,15 +7,13 @@ namespace OpenClaw.Core.Storage.Sqlite;
 /// <summary>Backup and restore of the single-node store.</summary>
 public static class SqliteSnapshot
 {
-    // The keys that belong to the file, see OpenClaw.Standalone.
-    private static readonly string[] Secrets = ["cluster.secret", "admin.key"];
-
     /// <summary>Writes one moment of a data directory, in use or not, into a new folder. That folder is a data directory itself.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="folder">Where the new folder is made.</param>
+    /// <param name="companions">Names of files beside the database that are of no use without it, nor it without them: keys. Those that exist are copied.</param>
     /// <returns>The new folder.</returns>
     /// <exception cref="StoreOpenException">There is no database in the directory, or it cannot be read or written.</exception>
-    public static async Task<string> WriteAsync(string directory, string folder, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(string directory, string folder, IEnumerable<string> companions, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var database = Path.Combine(directory, SqliteStore.FileName);
         if (!File.Exists(database)) throw new StoreOpenException($"There is no database in {directory}. Name the data directory with --data.");
@@ -27,7 +25,7 @@ public static class SqliteSnapshot
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(draft);
             else Directory.CreateDirectory(draft, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             await CopyAsync(database, Path.Combine(draft, SqliteStore.FileName), cancellationToken);
-            foreach (var secret in Secrets.Where(name => File.Exists(Path.Combine(directory, name)))) File.Copy(Path.Combine(directory, secret), Path.Combine(draft, secret));
+            foreach (var companion in companions.Where(name => File.Exists(Path.Combine(directory, name)))) File.Copy(Path.Combine(directory, companion), Path.Combine(draft, companion));
             Directory.Move(draft, target);
             return target;
         }
