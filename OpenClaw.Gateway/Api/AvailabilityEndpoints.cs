@@ -37,7 +37,7 @@ internal sealed record IncidentReply(DateTimeOffset From, DateTimeOffset To, lon
 {
     public static IncidentReply Of(Incident incident) => new(
         incident.From, incident.To, incident.Counts.Late, incident.Counts.Failed, incident.Counts.Share,
-        [.. incident.Causes.Select(e => new JournalReply(e.Number, e.At, e.Kind, e.Subject, e.Actor, e.Detail))]);
+        [.. incident.Causes.Select(JournalReply.Of)]);
 }
 
 internal static class AvailabilityEndpoints

@@ -28,7 +28,10 @@ internal sealed record CountsReply(JobCounts Jobs, OutboxCounts Outbox);
 internal sealed record OutboxCounts(long Waiting, long Dead);
 
 /// <param name="Actor">The key or node that did it; empty where nobody did.</param>
-internal sealed record JournalReply(long Number, DateTimeOffset At, string Kind, string Subject, string Actor, string Detail);
+internal sealed record JournalReply(long Number, DateTimeOffset At, string Kind, string Subject, string Actor, string Detail)
+{
+    public static JournalReply Of(JournalEntry entry) => new(entry.Number, entry.At, entry.Kind, entry.Subject, entry.Actor, entry.Detail);
+}
 
 internal static class ClusterEndpoints
 {
@@ -48,7 +51,7 @@ internal static class ClusterEndpoints
     {
         if (limit is < 1 or > MaxJournalPage) return ApiProblem.Invalid("limit", $"must be 1 to {MaxJournalPage}");
         var entries = await journal.ReadAsync(new JournalQuery(kind ?? "", subject, before, limit), context.RequestAborted);
-        return Results.Ok(entries.Select(e => new JournalReply(e.Number, e.At, e.Kind, e.Subject, e.Actor, e.Detail)).ToArray());
+        return Results.Ok(entries.Select(JournalReply.Of).ToArray());
     }
 
     private static async Task<IResult> ListNodesAsync(HttpContext context, ClusterSampler sampler) =>
