@@ -1,16 +1,13 @@
 using OpenClaw.Core.Jobs;
-using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Signals;
 using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
-using Xunit;
 
 namespace OpenClaw.Tests.Channels;
 
 /// <summary>What the conformance suite needs of a platform: people who talk on it, and what they see. The store is real; the suite plays the worker.</summary>
 public abstract class ChannelDriver : IAsyncDisposable
 {
-    private readonly Guid _worker = Guid.NewGuid();
+    private PlayedWorker _worker = null!;
 
     /// <summary>Settings under which nobody is a stranger and nothing is too much.</summary>
     protected static readonly (string, string?)[] Open =
@@ -33,7 +30,8 @@ public abstract class ChannelDriver : IAsyncDisposable
     public async Task StartAsync(params (string Name, string? Value)[] talk)
     {
         Store = await StoreFactories.CreateSqliteAsync();
-        await Store.Nodes.JoinAsync(new NodeRecord("worker-1", _worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, default), default);
+        _worker = new PlayedWorker(Store, Signals);
+        await _worker.JoinAsync();
         await StartNodeAsync(talk.Length > 0 ? talk : Open);
     }
 
@@ -50,20 +48,9 @@ public abstract class ChannelDriver : IAsyncDisposable
     public abstract void Throttle(int calls);
 
     /// <summary>Leases what waits and commits an answer to each.</summary>
-    public async Task<int> AnswerAsync(Func<string, string>? answerOf = null)
-    {
-        var jobs = await LeaseAsync();
-        foreach (var job in jobs)
-        {
-            await Store.Jobs.CommitAsync(job.Lease, new JobAnswer((answerOf ?? (text => "re " + text))(job.Text), "test", 1, 1), TestContext.Current.CancellationToken);
-            Signals.Publish(new Signal(SignalKind.Conversation, job.Lease.ConversationId));
-            Signals.Publish(new Signal(SignalKind.OutboxReady));
-        }
-        return jobs.Count;
-    }
+    public async Task<int> AnswerAsync(Func<string, string>? answerOf = null) => (await _worker.AnswerAsync(answerOf)).Count;
 
-    public Task<IReadOnlyList<LeasedJob>> LeaseAsync() =>
-        Store.Jobs.LeaseAsync([.. Enumerable.Repeat(_worker, 64)], TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    public Task<IReadOnlyList<LeasedJob>> LeaseAsync() => _worker.LeaseAsync();
 
     public async ValueTask DisposeAsync()
     {

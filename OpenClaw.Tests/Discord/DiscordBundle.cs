@@ -1,10 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using OpenClaw.Core.Jobs;
-using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Signals;
+using OpenClaw.Tests.Channels;
 using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
-using Xunit;
 
 namespace OpenClaw.Tests.Discord;
 
@@ -12,10 +9,14 @@ namespace OpenClaw.Tests.Discord;
 /// as the test starts; the test itself plays the worker.</summary>
 internal sealed class DiscordBundle : IAsyncDisposable
 {
-    private readonly Guid _worker = Guid.NewGuid();
+    private readonly PlayedWorker _worker;
     private readonly List<DiscordNode> _nodes = [];
 
-    private DiscordBundle(DiscordEmulator emulator, StoreBundle store) => (Emulator, Store, App, Handles) = (emulator, store, emulator.AddApp(), new LateHandles(store.Handles));
+    private DiscordBundle(DiscordEmulator emulator, StoreBundle store)
+    {
+        (Emulator, Store, App, Handles) = (emulator, store, emulator.AddApp(), new LateHandles(store.Handles));
+        _worker = new PlayedWorker(store, Signals);
+    }
 
     public DiscordEmulator Emulator { get; }
     public StoreBundle Store { get; }
@@ -26,7 +27,7 @@ internal sealed class DiscordBundle : IAsyncDisposable
     public static async Task<DiscordBundle> CreateAsync()
     {
         var bundle = new DiscordBundle(await DiscordEmulator.StartAsync(), await StoreFactories.CreateSqliteAsync());
-        await bundle.Store.Nodes.JoinAsync(new NodeRecord("worker-1", bundle._worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, default), default);
+        await bundle._worker.JoinAsync();
         return bundle;
     }
 
@@ -47,16 +48,7 @@ internal sealed class DiscordBundle : IAsyncDisposable
 
     /// <summary>Leases what waits and commits an answer to each.</summary>
     /// <returns>How many were answered.</returns>
-    public async Task<int> AnswerAsync(Func<string, string>? answerOf = null)
-    {
-        var jobs = await Store.Jobs.LeaseAsync([.. Enumerable.Repeat(_worker, 64)], TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        foreach (var job in jobs)
-        {
-            await Store.Jobs.CommitAsync(job.Lease, new JobAnswer((answerOf ?? (text => "re " + text))(job.Text), "test", 1, 1), TestContext.Current.CancellationToken);
-            Signals.Publish(new Signal(SignalKind.OutboxReady));
-        }
-        return jobs.Count;
-    }
+    public async Task<int> AnswerAsync(Func<string, string>? answerOf = null) => (await _worker.AnswerAsync(answerOf)).Count;
 
     public async ValueTask DisposeAsync()
     {

@@ -13,20 +13,15 @@ public sealed class PeoplePageTests
     [Fact]
     public async Task An_operator_compares_the_code_lets_the_stranger_in_and_blocks_them_later()
     {
-        await using var model = await AimockServer.StartAsync();
-        await model.EchoAsync("re ");
-        await using var emulator = await BotApiEmulator.StartAsync();
-        var bot = emulator.AddBot();
-        using var data = new DataFolder();
-        var settings = new Settings(Settings.With(model)) { ["OpenClaw__Telegram__BotToken"] = bot.Token, ["OpenClaw__Telegram__BaseUrl"] = emulator.BaseUrl.ToString() };
-        await using var process = await StandaloneProcess.StartAsync(data, settings);
+        await using var home = await BotAtHome.StartAsync();
+        var bot = home.Bot;
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await Chromium.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var broken = new List<string>();
         page.PageError += (_, error) => broken.Add(error);
-        await page.GotoAsync(new Uri(process.Address, "/console#people").ToString());
-        await page.FillAsync("#key", data.AdminKey);
+        await page.GotoAsync(new Uri(home.Process.Address, "/console#people").ToString());
+        await page.FillAsync("#key", home.Data.AdminKey);
         await page.ClickAsync("#door button");
         await Assertions.Expect(page.GetByText("Nobody. Whoever")).ToBeVisibleAsync(new() { Timeout = 30_000 });
 

@@ -1,20 +1,20 @@
-using OpenClaw.Core.Jobs;
-using OpenClaw.Core.Nodes;
-using OpenClaw.Core.Signals;
+using OpenClaw.Tests.Channels;
 using OpenClaw.Tests.Contracts;
 using OpenClaw.Tests.Doubles;
-using Xunit;
 
 namespace OpenClaw.Tests.Telegram;
 
 /// <summary>The emulator with one bot that answers everybody (a test of who may talk says otherwise), a real SQLite store and as many channel nodes as the test starts; the test itself plays the worker.</summary>
 internal sealed class TelegramBundle : IAsyncDisposable
 {
-    private static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(1);
-    private readonly Guid _worker = Guid.NewGuid();
+    private readonly PlayedWorker _worker;
     private readonly List<ChannelNode> _nodes = [];
 
-    private TelegramBundle(BotApiEmulator emulator, StoreBundle store) => (Emulator, Store, Bot) = (emulator, store, emulator.AddBot());
+    private TelegramBundle(BotApiEmulator emulator, StoreBundle store)
+    {
+        (Emulator, Store, Bot) = (emulator, store, emulator.AddBot());
+        _worker = new PlayedWorker(store, Signals);
+    }
 
     public BotApiEmulator Emulator { get; }
     public StoreBundle Store { get; }
@@ -24,7 +24,7 @@ internal sealed class TelegramBundle : IAsyncDisposable
     public static async Task<TelegramBundle> CreateAsync()
     {
         var bundle = new TelegramBundle(await BotApiEmulator.StartAsync(), await StoreFactories.CreateSqliteAsync());
-        await bundle.Store.Nodes.JoinAsync(new NodeRecord("worker-1", bundle._worker, NodeRole.Worker, "local", "1", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, default), default);
+        await bundle._worker.JoinAsync();
         return bundle;
     }
 
@@ -42,17 +42,7 @@ internal sealed class TelegramBundle : IAsyncDisposable
 
     /// <summary>Leases what waits and commits an answer to each.</summary>
     /// <returns>The texts that were answered.</returns>
-    public async Task<IReadOnlyList<string>> AnswerAsync(Func<string, string>? answerOf = null)
-    {
-        var jobs = await Store.Jobs.LeaseAsync([.. Enumerable.Repeat(_worker, 64)], LeaseDuration, TestContext.Current.CancellationToken);
-        foreach (var job in jobs)
-        {
-            await Store.Jobs.CommitAsync(job.Lease, new JobAnswer((answerOf ?? (text => "re " + text))(job.Text), "test", 1, 1), TestContext.Current.CancellationToken);
-            Signals.Publish(new Signal(SignalKind.Conversation, job.Lease.ConversationId));
-            Signals.Publish(new Signal(SignalKind.OutboxReady));
-        }
-        return [.. jobs.Select(job => job.Text)];
-    }
+    public Task<IReadOnlyList<string>> AnswerAsync(Func<string, string>? answerOf = null) => _worker.AnswerAsync(answerOf);
 
     /// <summary>Answers until so many texts were answered.</summary>
     public async Task<IReadOnlyList<string>> AnswerAsync(int count, Func<string, string>? answerOf = null)
