@@ -6,7 +6,7 @@ using OpenClaw.Channels.Delivery;
 namespace OpenClaw.Channels.Discord;
 
 /// <summary>
-/// Calls Discord's REST API for one application, each call once: when to come back is the caller's decision.
+/// Calls Discord's REST API for one application, each call that says something once: when to come back is the caller's decision.
 /// </summary>
 /// <remarks>
 /// The rate limits are honoured as the headers tell them: a gate that is used up holds a call back for a moment, and one that stays shut longer
@@ -15,6 +15,8 @@ namespace OpenClaw.Channels.Discord;
 internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken, TimeProvider time)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private const int MostPauses = 5;
     private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(1);
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
     private const int MaxAnswer = 256 * 1024;
@@ -24,12 +26,19 @@ internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken,
 
     public async Task<DiscordAnswer> SendAsync(DiscordCall call, CancellationToken cancellationToken) => (await CallAsync(call, cancellationToken)).Answer;
 
-    /// <summary>Up to a hundred of a channel's messages after an id, newest first.</summary>
+    /// <summary>Up to a hundred of a channel's messages after an id, newest first. Waits where Discord asks to come back later: whoever reads back reads many
+    /// channels in a row and meets its limits.</summary>
     /// <returns>Null when Discord does not show them to us.</returns>
     /// <exception cref="IOException">It is not known what they are.</exception>
     public async Task<IReadOnlyList<SpokenMessage>?> ListAsync(string channel, string after, CancellationToken cancellationToken)
     {
         var (answer, body) = await CallAsync(DiscordCall.List(channel, after), cancellationToken);
+        for (var waits = 0; answer is { Status: 429, RetryAfter: { } pause } && pause <= LongestPause && waits < MostPauses; waits++)
+        {
+            await Task.Delay(pause, time, cancellationToken);
+            (answer, body) = await CallAsync(DiscordCall.List(channel, after), cancellationToken);
+        }
+
         if (answer.IsGone) return null;
         return (answer.IsDone ? SpokenMessage.ParseList(body) : null) ?? throw new IOException($"A channel's messages could not be read. {answer.Reason}");
     }

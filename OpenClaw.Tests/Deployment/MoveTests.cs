@@ -46,7 +46,7 @@ public sealed class MoveTests(TestServers servers)
         await using var database = await DatabaseAsync();
         Assert.Equal(0, (await database.RunAsync("migrate")).Code);
         await database.ExecuteAsync("insert into conversations (id, channel, account, name, position, created_at) values (gen_random_uuid(), 'api', '', 'c', 0, now())");
-        BadStart.AssertOneLine(await database.RunAsync("move", "--from", data.Path), "conversations has 1 rows");
+        BadStart.AssertOneLine(await database.RunAsync("move", "--from", data.Path), "The database is not empty: its table conversations has 1 rows");
         Assert.Equal(0, await database.CountAsync("jobs"));
         await TalkAsync(data, "two");
     }

@@ -22,6 +22,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, DiscordApp> _apps = new();
     private readonly ConcurrentQueue<DiscordFault> _faults = new();
+    private readonly ConcurrentQueue<DiscordFault> _faultsOfLists = new();
     private readonly ConcurrentDictionary<string, DiscordFault> _faultsOfTexts = new();
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<string> _calls = new();
@@ -64,6 +65,12 @@ public sealed class DiscordEmulator : IAsyncDisposable
     public void Break(params IEnumerable<DiscordFault> faults)
     {
         foreach (var fault in faults) _faults.Enqueue(fault);
+    }
+
+    /// <summary>The next calls that list a channel's messages meet these faults, one each.</summary>
+    public void BreakLists(params IEnumerable<DiscordFault> faults)
+    {
+        foreach (var fault in faults) _faultsOfLists.Enqueue(fault);
     }
 
     /// <summary>The next call that says this text meets the fault.</summary>
@@ -181,6 +188,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
 
     private DiscordFault? FaultOf(HttpRequest request, JsonNode? body)
     {
+        if (IsListing(request)) return _faultsOfLists.TryDequeue(out var one) ? one : null;
         if (!IsSaying(request)) return null;
         if (_faultsOfTexts.TryRemove(Content(body), out var own)) return own;
         return _faults.TryDequeue(out var next) ? next : null;
@@ -240,7 +248,9 @@ public sealed class DiscordEmulator : IAsyncDisposable
         return id is null || app.Id == id ? app : throw new DiscordRefusal(403, 20012, "You are not authorized to perform this action on this application");
     }
 
-    private static bool IsSaying(HttpRequest request) => request.Method != "PUT" && request.Path.Value!.Contains("message", StringComparison.Ordinal);
+    private static bool IsListing(HttpRequest request) => request.Method == "GET" && request.Path.Value!.EndsWith("/messages", StringComparison.Ordinal);
+
+    private static bool IsSaying(HttpRequest request) => request.Method is "POST" or "PATCH" && request.Path.Value!.Contains("message", StringComparison.Ordinal);
 
     private static string Content(JsonNode? body) => (string?)body?["content"] ?? "";
 

@@ -84,6 +84,19 @@ public sealed class DiscordInteractionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_whose_confirmation_was_lost_is_sent_again_and_stands_there_once()
+    {
+        var node = await _bundle.StartNodeAsync();
+        await _bundle.Person().UseAsync(node.Http, node.Endpoint, "ask", "slow");
+        _bundle.Handles.AreAllLate = true;
+        _bundle.Emulator.BreakText("re slow", new DiscordFault(DiscordFaultKind.CutAfter));
+        await _bundle.AnswerAsync();
+        await TrueAsync(async () => (await _bundle.Store.Outbox.CountAsync(TestContext.Current.CancellationToken)).Waiting == 0, "delivered");
+        Assert.Equal(2, _bundle.Emulator.Calls.Count(call => call == $"POST /api/v10/channels/{Channel}/messages"));
+        Assert.Single(_bundle.Emulator.Posts(Channel));
+    }
+
+    [Fact]
     public async Task Where_the_bot_may_not_speak_the_interaction_carries_all_of_the_answer()
     {
         _bundle.Emulator.World.Closed[Channel] = true;

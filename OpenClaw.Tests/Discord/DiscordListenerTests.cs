@@ -55,6 +55,17 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_back_waits_for_Discords_limit_and_the_session_stays()
+    {
+        Say("7000", $"<@{_bundle.App.Id}> while nobody listened");
+        _bundle.Emulator.BreakLists(new DiscordFault(DiscordFaultKind.Throttle, 0.3), new DiscordFault(DiscordFaultKind.Throttle, 0.3));
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(async () => await _bundle.AnswerAsync() == 1, "heard");
+        await TrueAsync(() => Answers("7000").Count == 1, "answered");
+        Assert.Equal(1, _begun);
+    }
+
+    [Fact]
     public async Task Of_two_nodes_one_holds_a_session()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession);
