@@ -16,6 +16,7 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
     private double _done;
     private double _doneAt;
     private double _tokens;
+    private double _slotSeconds;
     private double _tokensReadAt;
     private double _speedRead;
     private double _health = 1;
@@ -66,16 +67,23 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
 
     public Heartbeat Beat() => new(plan.Name, incarnation, NodeRole.Worker, "local", "1", Fleets.Address, NodeStatus.Alive, ++_sequence, Load());
 
-    // As the product's worker: tokens since the last reading, at least half a second, smoothed by halves.
+    // As the product's worker: tokens and slot-seconds since the last reading, at least half a second ago, smoothed by halves.
     private double MeasuredSpeed()
     {
         Advance();
         var elapsed = clock.Now - _tokensReadAt;
-        if (elapsed < 0.5) return _speedRead;
-        _speedRead = (_speedRead + (_tokens / elapsed)) / 2;
-        if (_speedRead < 0.05) _speedRead = 0;
-        (_tokens, _tokensReadAt) = (0, clock.Now);
-        return _speedRead;
+        if (elapsed >= 0.5)
+        {
+            _tokensReadAt = clock.Now;
+            if (_slotSeconds >= 0.1)
+            {
+                var speed = _tokens / _slotSeconds;
+                _speedRead = ((_speedRead == 0 ? speed : _speedRead) + speed) / 2;
+                (_tokens, _slotSeconds) = (0, 0);
+            }
+        }
+
+        return _speedRead * _running.Count;
     }
 
     private double Rate => _running.Count == 0 ? 0 : Speed * Math.Min(1, (double)plan.Parallel / _running.Count);
@@ -85,6 +93,7 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
         var worked = Rate * (clock.Now - _doneAt);
         _done += worked;
         _tokens += worked * _running.Count * TokensPerSecond;
+        _slotSeconds += _running.Count * (clock.Now - _doneAt);
         _doneAt = clock.Now;
     }
 

@@ -8,7 +8,7 @@ namespace OpenClaw.Core.Nodes;
 /// <param name="Active">Slots in use.</param>
 /// <param name="CpuUsage">This process's share of the machine's processors, 0 to 1.</param>
 /// <param name="MemoryUsage">This process's share of the memory it may use, 0 to 1.</param>
-/// <param name="TokensPerSecond">Speed measured from progress; 0 when unknown.</param>
+/// <param name="TokensPerSecond">What the slots in use make together once each of them speaks, measured from progress; 0 when unknown.</param>
 public sealed record WorkerLoad(long Version, int Slots, int Active, double CpuUsage, double MemoryUsage, double TokensPerSecond)
 {
     /// <summary>The response header that carries <see cref="ToString"/>.</summary>

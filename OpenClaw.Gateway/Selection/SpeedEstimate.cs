@@ -28,6 +28,7 @@ internal struct SpeedEstimate
 
     public void Add(double tokensPerSecond, int active, double seconds)
     {
+        if (tokensPerSecond <= 0 && _tokens <= 0) return; // it has not said its first word yet
         seconds = Math.Clamp(seconds, 0, LongestSeconds);
         var fading = Math.Pow(2, -seconds / HalfLifeSeconds);
         _tokens = (_tokens * fading) + (tokensPerSecond * seconds);

@@ -11,6 +11,7 @@ internal sealed class AnswerReader(IChatClient model, IPartialTexts partials, To
     {
         var text = new PartialTextPublisher(job, partials, time);
         var answer = new ModelAnswer("", null, 0, 0, null);
+        using var speaking = speed.Listen();
         await using var updates = model.GetStreamingResponseAsync(prompt, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await MoveNextAsync(updates, text, cancellationToken))
         {
@@ -20,7 +21,7 @@ internal sealed class AnswerReader(IChatClient model, IPartialTexts partials, To
                 if (content is TextContent { Text.Length: > 0 } piece)
                 {
                     text.Append(piece.Text);
-                    speed.Add(piece.Text.Length);
+                    speaking.Hear(piece.Text.Length);
                 }
                 else if (content is UsageContent { Details: { } usage })
                 {

@@ -9,7 +9,7 @@ internal sealed class LoadReport(JobSlots slots, ResourceProbe resources, TokenS
     {
         var counts = slots.Counts;
         var (cpu, memory) = resources.Read();
-        return new WorkerLoad(counts.Version, counts.Slots, counts.Active, cpu, memory, speed.Read());
+        return new WorkerLoad(counts.Version, counts.Slots, counts.Active, cpu, memory, speed.Read() * counts.Active);
     }
 
     public void WriteTo(HttpResponse response) => response.Headers[WorkerLoad.Header] = Read().ToString();

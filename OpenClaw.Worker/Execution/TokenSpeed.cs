@@ -2,28 +2,73 @@ using OpenClaw.Worker.Models;
 
 namespace OpenClaw.Worker.Execution;
 
-/// <summary>Tokens per second of the whole worker, measured from the text that comes in and smoothed over the last few readings.</summary>
+/// <summary>
+/// Tokens per second of one answer, measured from the text that comes in and smoothed over the last few readings. An answer counts from its first
+/// piece on: how long a model thinks before says nothing about the worker, and one whose jobs are all young would look slow.
+/// </summary>
 internal sealed class TokenSpeed(TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Of all answers together; less is kept for the next reading.</summary>
+    private const double LeastSeconds = 1;
+
     private readonly Lock _lock = new();
     private long _characters;
+    private int _speaking;
+    private double _speakingSeconds;
+    private long _countedAt = time.GetTimestamp();
     private long _readAt = time.GetTimestamp();
-    private double _speed;
+    private double? _speed;
 
-    public void Add(int characters) => Interlocked.Add(ref _characters, characters);
+    /// <summary>Of one answer, until it is disposed.</summary>
+    public Listener Listen() => new(this);
 
+    /// <returns>0 when nothing is known.</returns>
     public double Read()
     {
         lock (_lock)
         {
-            var elapsed = time.GetElapsedTime(_readAt);
-            if (elapsed < Shortest) return _speed;
-            var tokens = Interlocked.Exchange(ref _characters, 0) / (double)ModelOptions.CharactersPerToken;
-            _speed = (_speed + (tokens / elapsed.TotalSeconds)) / 2;
-            if (_speed < 0.05) _speed = 0;
+            if (time.GetElapsedTime(_readAt) < Shortest) return _speed ?? 0;
             _readAt = time.GetTimestamp();
-            return _speed;
+            Count(0);
+            if (_speakingSeconds < LeastSeconds) return _speed ?? 0;
+            var speed = _characters / (double)ModelOptions.CharactersPerToken / _speakingSeconds;
+            (_characters, _speakingSeconds) = (0, 0);
+            _speed = ((_speed ?? speed) + speed) / 2;
+            if (_speed < 0.05) _speed = 0;
+            return _speed.Value;
+        }
+    }
+
+    private void Count(int change)
+    {
+        _speakingSeconds += _speaking * time.GetElapsedTime(_countedAt).TotalSeconds;
+        _countedAt = time.GetTimestamp();
+        _speaking += change;
+    }
+
+    internal sealed class Listener(TokenSpeed speed) : IDisposable
+    {
+        private bool _hasBegun;
+
+        public void Hear(int characters)
+        {
+            lock (speed._lock)
+            {
+                if (_hasBegun) speed._characters += characters;
+                else speed.Count(1);
+                _hasBegun = true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (speed._lock)
+            {
+                if (_hasBegun) speed.Count(-1);
+                _hasBegun = false;
+            }
         }
     }
 }
