@@ -3,13 +3,16 @@ namespace OpenClaw.Core.Jobs;
 /// <summary>
 /// What gateway and worker say to each other about one job. The gateway POSTs the <see cref="LeasedJob"/> to <see cref="Path"/> over HTTP/2.
 /// A full worker answers 429 at once; one that does not know the cluster's secret from the caller answers 401. Acceptance is 200 with the
-/// headers flushed; the request then stays open and its body is one <see cref="OfferReport"/> when the job has left the worker. Every
-/// answer carries the worker's true counts in <see cref="Nodes.WorkerLoad.Header"/>, and so does the report: they are how a gateway learns of
-/// the freed slot.
+/// headers flushed; the request then stays open and its body is one <see cref="OfferReport"/> when the job has left the worker, after a line
+/// break where the slot was free before that (a reader of JSON that does not know of it sees white space). Every answer carries the worker's
+/// true counts in <see cref="Nodes.WorkerLoad.Header"/>, and so does the report: they are how a gateway learns of the freed slot.
 /// </summary>
 public static class JobOffer
 {
     public const string Path = "/internal/jobs";
+
+    /// <summary>Begins the body when another job may have the slot while this one's outcome is being written.</summary>
+    public static ReadOnlyMemory<byte> SlotFreed { get; } = "\n"u8.ToArray();
 
     /// <summary>The response header of a 429 that means "no free slot here, try another worker", on offers and on proxied requests. A model's
     /// own 429 does not carry it and reaches the caller.</summary>

@@ -87,7 +87,7 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Wo
         OfferReport? report;
         try
         {
-            report = await WorkerClient.ReadReportAsync(response, linked.Token);
+            report = await client.ReadReportAsync(job, response, linked.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {

@@ -18,6 +18,9 @@ internal sealed class WorkerClient : IDisposable
     /// <summary>How long a worker that refuses the cluster's secret gets nothing; a misconfiguration does not heal within seconds.</summary>
     private static readonly TimeSpan ShunDuration = TimeSpan.FromSeconds(30);
 
+    /// <summary>An outcome and a line of counts; more is not a report.</summary>
+    private const int MostOfReport = 1024;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly LoadLedger _ledger;
@@ -82,15 +85,24 @@ internal sealed class WorkerClient : IDisposable
         return Understand(job, worker, response);
     }
 
-    /// <summary>Null when the connection broke or the body says nothing known.</summary>
-    public static async Task<OfferReport?> ReadReportAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Reads to the end of an accepted offer, and enters a slot that is freed before it.</summary>
+    /// <returns>Null when the connection broke or the body says nothing known.</returns>
+    public async Task<OfferReport?> ReadReportAsync(LeasedJob job, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             using (response)
             {
-                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-                return JsonSerializer.Deserialize(body, JobOfferJson.Default.OfferReport);
+                await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+                var report = new byte[MostOfReport];
+                var length = 0;
+                while (length < report.Length && await body.ReadAsync(report.AsMemory(length), cancellationToken) is > 0 and var read)
+                {
+                    if (length == 0 && report[0] == JobOffer.SlotFreed.Span[0]) _ledger.Ended(job.Holder, job.Lease.Token.Id);
+                    length += read;
+                }
+
+                return JsonSerializer.Deserialize(report.AsSpan(0, length), JobOfferJson.Default.OfferReport);
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)

@@ -76,7 +76,7 @@ internal sealed class LoadLedger
         {
             if (!_entries.TryGetValue(worker, out var entry)) return;
             entry.Pending.Remove(id);
-            if (load is not null) entry.Learn(load);
+            if (load is not null) entry.LearnFull(load);
             else entry.AssumeFull();
         }
     }
@@ -89,7 +89,11 @@ internal sealed class LoadLedger
         {
             if (!_entries.TryGetValue(worker, out var entry)) return;
             var wasTaken = !entry.Pending.Remove(id) && entry.Taken.Remove(id);
-            if (load is not null) entry.Learn(load); // newer counts than these do not include it either
+            if (load is not null)
+            {
+                entry.Freed.Remove(id); // these counts do not include it, nor do newer ones
+                entry.Learn(load);
+            }
             else if (wasTaken) entry.Freed.Add(id);
         }
 

@@ -69,6 +69,13 @@ internal sealed class WorkerBelief(TimeSpan seenAt)
         Load = Load is null ? null : Load with { Active = Load.Slots };
     }
 
+    /// <summary>The worker itself said so: whatever was believed to have ended is in its counts.</summary>
+    public void LearnFull(WorkerLoad load)
+    {
+        if (Load is null || load.Version >= Load.Version) Freed.Clear();
+        Learn(load);
+    }
+
     public void Learn(WorkerLoad load)
     {
         if (Load is not null && load.Version < Load.Version) return;

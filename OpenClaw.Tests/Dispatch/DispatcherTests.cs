@@ -81,6 +81,20 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_slot_that_is_freed_before_the_report_gets_the_next_job_at_once()
+    {
+        await using var bundle = new DispatchBundle();
+        var reported = new TaskCompletionSource();
+        var worker = await bundle.StartWorkerAsync(LoopbackWorker.AcceptAndFree(reported.Task), slots: 1);
+        bundle.Store.Enqueue("a", "b");
+        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        await Eventually.TrueAsync(() => bundle.CandidateOf(worker).FreeSlots == 1, "the slot is free");
+        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        reported.SetResult();
+        await Eventually.TrueAsync(() => bundle.CandidateOf(worker) is { FreeSlots: 1, Delta: 0, Failures: 0 }, "both reports were read");
+    }
+
+    [Fact]
     public async Task A_stale_lease_is_left_alone()
     {
         await using var bundle = new DispatchBundle();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -77,6 +78,22 @@ internal sealed class LoopbackWorker : IAsyncDisposable
         if (until is not null) await until;
         await context.Response.WriteAsync(report);
     };
+
+    /// <summary>Its one slot is taken, free at once, and what came out is reported when the task ends.</summary>
+    public static Func<HttpContext, Task> AcceptAndFree(Task reported)
+    {
+        var version = 2000;
+        return async context =>
+        {
+            context.Response.Headers[WorkerLoad.Header] = new WorkerLoad(Interlocked.Increment(ref version), 1, 1, 0, 0, 0).ToString();
+            await context.Response.StartAsync();
+            var free = new WorkerLoad(Interlocked.Increment(ref version), 1, 0, 0, 0, 0);
+            await context.Response.Body.WriteAsync(JobOffer.SlotFreed);
+            await context.Response.Body.FlushAsync();
+            await reported;
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new OfferReport(OfferOutcome.Committed, free.ToString()), JobOfferJson.Default.OfferReport));
+        };
+    }
 
     public static Func<HttpContext, Task> Status(int status, WorkerLoad? load = null) => context =>
     {

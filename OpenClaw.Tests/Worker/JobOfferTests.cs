@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
@@ -64,6 +65,23 @@ public sealed class JobOfferTests
         var load = WorkerLoad.Parse(second.Headers.GetValues(WorkerLoad.Header).Single());
         Assert.Equal((1, 1, 0), (load!.Slots, load.Active, load.FreeSlots));
         Assert.Single(worker.Jobs.Extended);
+    }
+
+    [Fact]
+    public async Task The_next_job_has_the_slot_while_the_outcome_is_being_written()
+    {
+        await using var worker = await WorkerHost.StartAsync(("OpenClaw:Worker:Slots", "1"));
+        var written = new TaskCompletionSource<HolderResult>();
+        worker.Jobs.OnCommit = _ => written.Task;
+        using var first = await worker.OfferAsync(worker.NewJob());
+        await using var body = await first.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(JobOffer.SlotFreed.Span[0], body.ReadByte());
+
+        using var second = await worker.OfferAsync(worker.NewJob());
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        written.SetResult(HolderResult.Done);
+        var report = await JsonSerializer.DeserializeAsync(body, JobOfferJson.Default.OfferReport, TestContext.Current.CancellationToken);
+        Assert.Equal((OfferOutcome.Committed, OfferOutcome.Committed), (report!.Outcome, await WorkerHost.OutcomeAsync(second)));
     }
 
     [Fact]

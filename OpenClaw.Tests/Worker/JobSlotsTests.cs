@@ -37,4 +37,33 @@ public sealed class JobSlotsTests
         slots.Release();
         Assert.True(idle.IsCompletedSuccessfully);
     }
+
+    [Fact]
+    public void A_slot_is_given_on_while_the_outcome_is_written_and_closing_waits_for_the_writing()
+    {
+        var slots = new JobSlots(1);
+        slots.TryTake();
+        Assert.True(slots.TryBeginWriting());
+        Assert.Equal((0, true), (slots.Counts.Active, slots.TryTake()));
+
+        var idle = slots.CloseAsync();
+        slots.Release();
+        Assert.False(idle.IsCompleted);
+        slots.EndWriting();
+        Assert.True(idle.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void No_more_outcomes_are_written_beside_the_slots_than_there_are_slots()
+    {
+        var slots = new JobSlots(1);
+        slots.TryTake();
+        slots.TryBeginWriting();
+        slots.TryTake();
+        Assert.False(slots.TryBeginWriting());
+        Assert.False(slots.TryTake());
+        slots.EndWriting();
+        Assert.True(slots.TryBeginWriting());
+        Assert.True(slots.TryTake());
+    }
 }

@@ -52,6 +52,8 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
 
             http.Response.ContentType = "application/json";
             await http.Response.BodyWriter.FlushAsync(gone);
+            await Task.WhenAny(run.SlotFreed, run.Left).WaitAsync(gone);
+            if (!run.Left.IsCompleted) await http.Response.BodyWriter.WriteAsync(JobOffer.SlotFreed, gone);
             var outcome = await run.Left.WaitAsync(gone);
             await JsonSerializer.SerializeAsync(http.Response.BodyWriter, new OfferReport(outcome, load.Read().ToString()), JobOfferJson.Default.OfferReport, gone);
         }

@@ -12,7 +12,7 @@ internal sealed class JobIntake(JobSlots slots, RunningJobs running, JobRunner r
         if (running.TryFind(job.Lease, out var known)) return known;
         if (!slots.TryTake()) return null;
 
-        var run = new JobRun(job, options.Value.TimeLimit, time, running.Abandoned);
+        var run = new JobRun(job, slots, options.Value.TimeLimit, time, running.Abandoned);
         while (!running.TryAdd(run))
         {
             if (!running.TryFind(job.Lease, out known)) continue;
@@ -30,7 +30,6 @@ internal sealed class JobIntake(JobSlots slots, RunningJobs running, JobRunner r
         var outcome = await runner.RunAsync(run);
         running.Remove(run);
         run.Dispose();
-        slots.Release(); // before the gateway hears of the outcome: its next offer must find the slot free
         run.Leave(outcome);
     }
 }

@@ -24,12 +24,15 @@ internal enum Acceptance
 }
 
 /// <summary>One job while this worker runs it, seen by its runner, by every offer that attached to it and by the lease extender.</summary>
-internal sealed class JobRun(LeasedJob job, TimeSpan timeLimit, TimeProvider time, CancellationToken abandoned) : IDisposable
+/// <param name="slots">Where one was taken for it.</param>
+internal sealed class JobRun(LeasedJob job, JobSlots slots, TimeSpan timeLimit, TimeProvider time, CancellationToken abandoned) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new(timeLimit, time);
     private readonly TaskCompletionSource<Acceptance> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _slotFreed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<OfferOutcome> _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _end;
+    private bool _isWriting;
 
     public LeasedJob Job => job;
 
@@ -45,6 +48,9 @@ internal sealed class JobRun(LeasedJob job, TimeSpan timeLimit, TimeProvider tim
 
     public Task<Acceptance> Accepted => _accepted.Task;
 
+    /// <summary>Completes when another may have the slot before this job has left.</summary>
+    public Task SlotFreed => _slotFreed.Task;
+
     /// <summary>Completes when the job has left the worker.</summary>
     public Task<OfferOutcome> Left => _left.Task;
 
@@ -52,7 +58,21 @@ internal sealed class JobRun(LeasedJob job, TimeSpan timeLimit, TimeProvider tim
 
     public void Accept(Acceptance acceptance) => _accepted.TrySetResult(acceptance);
 
-    public void Leave(OfferOutcome outcome) => _left.TrySetResult(outcome);
+    /// <summary>The model has done its part; the outcome is about to be written.</summary>
+    public void BeginWriting()
+    {
+        _isWriting = slots.TryBeginWriting();
+        if (_isWriting) _slotFreed.TrySetResult();
+    }
+
+    /// <summary>The outcome is written.</summary>
+    public void Leave(OfferOutcome outcome)
+    {
+        // Before anybody hears of it: the gateway's next offer must find the slot free.
+        if (_isWriting) slots.EndWriting();
+        else slots.Release();
+        _left.TrySetResult(outcome);
+    }
 
     /// <summary>Stops the model call. The first reason counts. What is already being written to the store is left to the store's answer.</summary>
     public void Stop(RunEnd reason)

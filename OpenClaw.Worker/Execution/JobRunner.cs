@@ -102,6 +102,7 @@ internal sealed partial class JobRunner(
             return await ending.FailAsync(job, failure);
         }
 
+        run.BeginWriting();
         if (!string.IsNullOrWhiteSpace(answer.Text))
         {
             // The run began when the offer came, some milliseconds after the lease was drawn.
