@@ -21,6 +21,7 @@ public static class NodeProcess
     /// <returns>The exit code: 0, or 1 after one clear line on the error stream.</returns>
     public static Task<int> RunAsync(string[] args, NodeProgram program)
     {
+        SettingsFiles.WatchByLooking();
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, for example http://0.0.0.0:8080 (default {program.DefaultUrls}; port 0 is any free one)." };
         var migrate = new Command("migrate", "Brings the PostgreSQL schema up to date and ends. May be repeated, from several places at once.");
         migrate.SetAction((_, cancellationToken) => StartupError.ExplainAsync(() => MigrateAsync(cancellationToken)));

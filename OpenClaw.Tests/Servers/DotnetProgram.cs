@@ -53,7 +53,7 @@ internal sealed class DotnetProgram : IAsyncDisposable
         var dotnet = Binaries.Find("dotnet", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "/usr/share/dotnet", "/usr/lib/dotnet") ?? throw new ServerMissingException("dotnet");
         var info = new ProcessStartInfo("bash", ["-c", Script, "bash", dotnet, PathOf(name), .. arguments])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
         };
         foreach (var (key, value) in environment) info.Environment[key] = value;
         var shell = Process.Start(info)!;
