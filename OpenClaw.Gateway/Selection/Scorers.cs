@@ -23,7 +23,7 @@ internal static class Scorers
 
     /// <summary>Among free workers the one that finishes soonest.</summary>
     /// <param name="fastest">The greatest <see cref="SpeedOf"/> of those that can be picked.</param>
-    public static double Speed(in Candidate candidate, double fastest) => fastest <= 0 ? 0 : Math.Clamp(SpeedOf(in candidate) / (fastest * SameSpeed), 0, 1);
+    public static double Speed(in Candidate candidate, double fastest) => fastest <= 0 ? 0 : Math.Min(1, SpeedOf(in candidate) / (fastest * SameSpeed));
 
     /// <summary>The measured speed, scaled down by a saturated processor.</summary>
     public static double SpeedOf(in Candidate candidate)
@@ -40,10 +40,13 @@ internal static class Scorers
     }
 
     /// <summary>Failures are load: each in a row costs a fifth, long before the ejection.</summary>
-    public static double Reliability(in Candidate candidate) => 1 - (Math.Clamp(candidate.Failures, 0, FleetGates.FailuresToEject) / (double)FleetGates.FailuresToEject);
+    public static double Reliability(in Candidate candidate) => candidate.Failures <= 0 ? 1 : Math.Max(0, 1 - (candidate.Failures / (double)FleetGates.FailuresToEject));
 
-    public static double Memory(in Candidate candidate) =>
-        Math.Clamp((FleetGates.MemoryLimit - (candidate.Load?.MemoryUsage ?? 0)) / (FleetGates.MemoryLimit - MemoryAtEase), 0, 1);
+    public static double Memory(in Candidate candidate)
+    {
+        var usage = candidate.Load?.MemoryUsage ?? 0;
+        return usage <= MemoryAtEase ? 1 : Math.Max(0, (FleetGates.MemoryLimit - usage) / (FleetGates.MemoryLimit - MemoryAtEase));
+    }
 
     /// <param name="isHome">The worker that this conversation or prompt has its home at.</param>
     public static double Affinity(in Candidate candidate, bool isHome) => isHome && candidate.Active < AffinityCutOff * candidate.UsableSlots ? 1 : 0;

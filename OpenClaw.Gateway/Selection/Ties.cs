@@ -10,7 +10,7 @@ internal static class Ties
     {
         var incarnation = candidate.Worker.Incarnation;
         var words = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in incarnation));
-        return Mix(Mix(words[0] ^ draw) ^ words[1]);
+        return Mix(words[0] ^ words[1] ^ draw);
     }
 
     // The finaliser of SplitMix64 (Steele, Lea, Flood 2014).
