@@ -1,7 +1,9 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using OpenClaw.Tests.Doubles;
+using OpenClaw.Worker.Execution;
 using Xunit;
 
 namespace OpenClaw.Tests.Worker;
@@ -27,6 +29,24 @@ public sealed class OpenAiApiTests
         var choice = body.GetProperty("choices")[0];
         Assert.Equal(("ok", "stop"), (choice.GetProperty("message").GetProperty("content").GetString(), choice.GetProperty("finish_reason").GetString()));
         Assert.Equal((3, 5, 8), (Usage(body, "prompt_tokens"), Usage(body, "completion_tokens"), Usage(body, "total_tokens")));
+    }
+
+    [Theory]
+    [InlineData(Hello)]
+    [InlineData(HelloStream)]
+    public async Task An_answers_words_count_for_the_workers_speed_while_they_come(string request)
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Model.Script = (_, _, stop) => SpeakAsync(stop);
+        var answer = worker.ChatAsync(request);
+        await Eventually.TrueAsync(() => worker.Get<LoadReport>().Read().TokensPerSecond > 0, "the speed of a half answer");
+        worker.Client.CancelPendingRequests();
+        await Task.WhenAny(answer);
+
+        static async IAsyncEnumerable<ChatResponseUpdate> SpeakAsync([EnumeratorCancellation] CancellationToken stop)
+        {
+            for (; ; await Task.Delay(50, stop)) yield return new ChatResponseUpdate(ChatRole.Assistant, "a word and another one ");
+        }
     }
 
     private static int Usage(JsonElement body, string name) => body.GetProperty("usage").GetProperty(name).GetInt32();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace OpenClaw.Worker.OpenAiApi;
 
 /// <summary>Chat completions in the OpenAI form. They take a slot like a job does, but are no accepted messages: their caller retries.</summary>
 internal sealed partial class OpenAiEndpoints(
-    IChatClient client, JobSlots slots, LoadReport load, ClusterSecret secret, WorkerMetrics metrics,
+    IChatClient client, JobSlots slots, LoadReport load, TokenSpeed speed, ClusterSecret secret, WorkerMetrics metrics,
     IOptions<ModelOptions> model, IOptions<JobOptions> jobs, TimeProvider time, ILogger<OpenAiEndpoints> logger)
 {
     private readonly long _startedAt = time.GetUtcNow().ToUnixTimeSeconds();
@@ -56,15 +57,9 @@ internal sealed partial class OpenAiEndpoints(
         var writer = new ChatCompletionWriter(http.Response, model.Value.ModelName, time.GetUtcNow().ToUnixTimeSeconds());
         try
         {
-            if (request.Stream == true)
-            {
-                var updates = client.GetStreamingResponseAsync(messages, options, either.Token);
-                await writer.WriteStreamAsync(updates, request.StreamOptions?.IncludeUsage == true, either.Token);
-            }
-            else
-            {
-                await writer.WriteWholeAsync(await client.GetResponseAsync(messages, options, either.Token), either.Token);
-            }
+            var updates = AskAsync(messages, options, either.Token);
+            if (request.Stream == true) await writer.WriteStreamAsync(updates, request.StreamOptions?.IncludeUsage == true, either.Token);
+            else await writer.WriteWholeAsync(await updates.ToChatResponseAsync(either.Token), either.Token);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -77,6 +72,17 @@ internal sealed partial class OpenAiEndpoints(
             var answer = OpenAiError.FromFailure(failure, error);
             if (!http.Response.HasStarted) throw new OpenAiException(answer);
             await writer.WriteErrorEventAsync(answer, http.RequestAborted);
+        }
+    }
+
+    /// <summary>The model's words as they come, also for an answer that is wanted whole: a request takes a slot, so its progress belongs to the worker's speed.</summary>
+    private async IAsyncEnumerable<ChatResponseUpdate> AskAsync(List<ChatMessage> messages, ChatOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var speaking = speed.Listen();
+        await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))
+        {
+            if (update.Text is { Length: > 0 } piece) speaking.Hear(piece.Length);
+            yield return update;
         }
     }
 
