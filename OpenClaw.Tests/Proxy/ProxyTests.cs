@@ -168,6 +168,20 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task Several_workers_that_all_drain_get_nothing_and_one_that_stays_gets_everything()
+    {
+        await using var bundle = await ProxyBundle.StartAsync(EchoAsync, EchoAsync);
+        bundle.Registry.Set(bundle[0].Node(status: NodeStatus.Draining, sequence: 2), bundle[1].Node(sequence: 2));
+        await Eventually.TrueAsync(() => bundle.Config.GetConfig().Clusters[0].Destinations!.Count == 1, "one destination");
+        using (var stayed = await SendAsync(bundle)) Assert.Equal(HttpStatusCode.OK, stayed.StatusCode);
+        Assert.True(bundle[1].Seen.TryRead(out _));
+        bundle.Registry.Set(bundle[0].Node(status: NodeStatus.Draining, sequence: 3), bundle[1].Node(status: NodeStatus.Draining, sequence: 3));
+        await Eventually.TrueAsync(() => bundle.Config.GetConfig().Clusters[0].Destinations!.Count == 0, "no destination");
+        using (var drained = await SendAsync(bundle)) await AssertErrorAsync(drained, HttpStatusCode.ServiceUnavailable, "no_worker");
+        Assert.False(bundle[0].Seen.TryRead(out _) || bundle[1].Seen.TryRead(out _));
+    }
+
+    [Fact]
     public async Task Heartbeats_do_not_rebuild_the_configuration()
     {
         await using var bundle = await ProxyBundle.StartAsync(EchoAsync, EchoAsync);

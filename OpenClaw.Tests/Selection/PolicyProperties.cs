@@ -1,4 +1,5 @@
 using CsCheck;
+using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Selection;
 using Xunit;
 
@@ -51,6 +52,34 @@ public sealed class PolicyProperties
             var excluded = fleet.Count(c => EligibilityRules.Of(c) is Eligibility.Ejected or Eligibility.Slow);
             return excluded <= Math.Max(up < 2 ? 0 : 1, up / 3);
         });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Fleets_of_one_kind_are_picked_from_or_refused_as_a_whole_whatever_their_size(int workers)
+    {
+        Gen.Select(Policies, Gen.Int, Gen.Bool).Sample((name, seed, evenFull) =>
+        {
+            return Because(i => Fleet.Make($"w{i}", 4, 0)) == Eligibility.Eligible
+                && Because(i => Fleet.Make($"w{i}", 4, 0) with { MeasuredSpeed = 0 }) == Eligibility.Eligible
+                && Because(i => Fleet.Make($"w{i}", 4, 0, cpu: 1, memory: 1) with { Failures = 9, IsEjected = true }) == Eligibility.Eligible
+                && Because(i => Fleet.Make($"w{i}", 4, 4)) == Eligibility.Full
+                && Because(i => Fleet.Make($"w{i}", 0, 0)) == Eligibility.Suspect
+                && Because(i => Fleet.Make($"w{i}", 4, 0) with { Load = null }) == Eligibility.Suspect
+                && Because(i => Fleet.Make($"w{i}", 4, 0) with { IsSuspect = true }) == Eligibility.Suspect
+                && Because(i => Fleet.Make($"w{i}", 4, 0) with { Weight = 0 }) == Eligibility.Weightless
+                && Because(i => Fleet.Make($"w{i}", 4, 0, status: NodeStatus.Draining)) == Eligibility.Draining;
+
+            // A pick's own reason; what is picked, or that nobody is, has to fit it.
+            Eligibility? Because(Func<int, Candidate> make)
+            {
+                var pick = PolicyNames.Create(name).Pick(Fleet.Applied([.. Enumerable.Range(0, workers).Select(make)]), Fleet.Draw(seed) with { EvenFull = evenFull });
+                var isWanted = pick.Because == Eligibility.Eligible || (evenFull && pick.Because == Eligibility.Full);
+                return pick.IsNone == isWanted || pick.Index >= workers ? null : pick.Because;
+            }
+        });
+    }
 
     [Theory]
     [InlineData(1)]
