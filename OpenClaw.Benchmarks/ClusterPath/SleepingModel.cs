@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +8,6 @@ namespace OpenClaw.Benchmarks.ClusterPath;
 /// <summary>An OpenAI-compatible endpoint that sleeps for as long as it is told and then streams one short answer. It notes when each call came.</summary>
 internal sealed class SleepingModel : IAsyncDisposable
 {
-    public const string Name = "sleep";
-
     private readonly WebApplication _app;
     private long _answered;
 
@@ -55,7 +52,7 @@ internal sealed class SleepingModel : IAsyncDisposable
     public Dictionary<string, string> SettingsOfNode(string key = "none") => new()
     {
         ["OpenClaw__Model__Endpoint"] = Endpoint,
-        ["OpenClaw__Model__Name"] = Name,
+        ["OpenClaw__Model__Name"] = ModelStream.Model,
         ["OpenClaw__Model__ApiKey"] = key,
         ["OpenClaw__Gateway__MessagesPerMinute"] = "0",
         ["Logging__LogLevel__OpenClaw"] = "Warning",
@@ -65,36 +62,18 @@ internal sealed class SleepingModel : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        using (var request = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))
-        {
-            var last = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content");
-            var text = last.ValueKind == JsonValueKind.String ? last.GetString()! : last[0].GetProperty("text").GetString()!;
-            Called(text);
-            CalledBy(text, context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal));
-        }
-
+        var text = await ModelStream.LastTextAsync(context.Request);
+        Called(text);
+        CalledBy(text, context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal));
         await Gate.WaitAsync(context.RequestAborted);
-        context.Response.ContentType = "text/event-stream";
         var (delay, pieces) = (Delay, Pieces);
         for (var piece = 0; piece < pieces; piece++)
         {
             if (delay > TimeSpan.Zero) await Task.Delay(delay / pieces, context.RequestAborted);
-            await context.Response.WriteAsync(
-                $$"""
-                data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{"role":"assistant","content":"an answer of a few words"},"finish_reason":null}]}
-
-
-                """, context.RequestAborted);
+            await ModelStream.SayAsync(context.Response, "an answer of a few words");
         }
 
-        await context.Response.WriteAsync(
-            $$"""
-            data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"{{Name}}","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-            data: [DONE]
-
-
-            """, context.RequestAborted);
+        await ModelStream.EndAsync(context.Response);
         Interlocked.Increment(ref _answered);
     }
 }

@@ -144,7 +144,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
         await _model.DisposeAsync();
     }
 
-    private static async Task WaitAsync(Func<Task<bool>> isTrue, string otherwise, CancellationToken cancellationToken)
+    public static async Task WaitAsync(Func<Task<bool>> isTrue, string otherwise, CancellationToken cancellationToken)
     {
         for (var started = TimeProvider.System.GetTimestamp(); !await isTrue(); await Task.Delay(Step, cancellationToken))
         {

@@ -8,12 +8,12 @@ internal sealed class CaseResult
     /// <summary>Worse than this is a backlog that grows, cut off by the end of the round.</summary>
     public const double Unstable = 20;
 
-    private readonly Dictionary<string, List<SimRun>> _runs = [];
+    private readonly Dictionary<string, List<LbRun>> _runs = [];
 
     public required Scenario Scenario { get; init; }
-    public IReadOnlyList<SimRun> Ideal => _runs[Contestant.Ideal.Name];
 
-    public static CaseResult Measure(Scenario scenario, IReadOnlyList<Contestant> contestants, LbLengths lengths, CancellationToken cancellationToken)
+    /// <summary>On simulated time.</summary>
+    public static CaseResult Simulate(Scenario scenario, IReadOnlyList<Contestant> contestants, LbLengths lengths, CancellationToken cancellationToken)
     {
         Progress.Say($"{scenario.Name}: {lengths.Rounds} rounds of {lengths.Jobs} messages");
         var result = new CaseResult { Scenario = scenario };
@@ -23,9 +23,7 @@ internal sealed class CaseResult
             foreach (var contestant in contestants.Prepend(Contestant.Ideal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var run = SimRun.Play(Shuffle(scenario, round), plans, contestant.Way, seed: round);
-                if (!result._runs.TryGetValue(contestant.Name, out var runs)) result._runs[contestant.Name] = runs = [];
-                runs.Add(run);
+                result.Add(contestant, Simulation.Play(Shuffle(scenario, round), plans, contestant, seed: round));
             }
         }
 
@@ -40,7 +38,18 @@ internal sealed class CaseResult
         return scenario with { Workers = [.. workers.OrderBy(w => w.JoinsAt)], Victim = scenario.Victim < 0 ? -1 : Array.IndexOf(workers, scenario.Workers[scenario.Victim]) };
     }
 
-    public IReadOnlyList<SimRun> Of(Contestant contestant) => _runs[contestant.Name];
+    public void Add(Contestant contestant, LbRun run)
+    {
+        if (!_runs.TryGetValue(contestant.Name, out var runs)) _runs[contestant.Name] = runs = [];
+        runs.Add(run);
+    }
+
+    /// <summary>The busiest that the machine was in any run; 0 where it was not measured.</summary>
+    public double MachineShare => _runs.Values.SelectMany(runs => runs).Select(run => run.MachineShare).Where(share => !double.IsNaN(share)).DefaultIfEmpty(0).Max();
+
+    public bool Has(Contestant contestant) => _runs.ContainsKey(contestant.Name);
+
+    public IReadOnlyList<LbRun> Of(Contestant contestant) => _runs[contestant.Name];
 
     /// <summary>p99 of the time in system over the ideal's with the same arrivals, in each round.</summary>
     public Measured P99VersusIdeal(Contestant contestant) => Versus(contestant, Contestant.Ideal);

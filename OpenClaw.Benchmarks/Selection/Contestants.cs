@@ -1,15 +1,18 @@
-using System.Collections.Frozen;
 using OpenClaw.Gateway.Selection;
 
 namespace OpenClaw.Benchmarks.Selection;
 
-/// <summary>Who is compared.</summary>
-internal sealed record Contestant(string Name, Func<SimCluster, IWay> Way)
+/// <summary>Who is compared: a policy and the way in on which it chooses.</summary>
+internal sealed record Contestant(string Name, WayIn Way, string Policy)
 {
-    public static readonly Contestant Ideal = new("ideal central queue", cluster => new IdealQueue(cluster));
+    /// <summary>The name of <see cref="PushPolicy.StaticWeights"/>, which YARP does not have.</summary>
+    public const string StaticWeights = nameof(PushPolicy.StaticWeights);
+
+    public static readonly Contestant Ideal = new("ideal central queue", WayIn.Ideal, "");
     public static readonly Contestant Smart = Queued(PolicyNames.Smart);
-    public static readonly Contestant SmartProxied = new("Smart, proxied", cluster => new ProxyWay(cluster, () => Gateway(cluster, PolicyNames.Smart)));
-    public static readonly Contestant LeastRequests = Pushed("YARP LeastRequests", PushPolicy.LeastRequests);
+    public static readonly Contestant SmartProxied = new("Smart, proxied", WayIn.Proxied, PolicyNames.Smart);
+    public static readonly Contestant LeastRequests = PlainYarp(nameof(PushPolicy.LeastRequests));
+    public static readonly Contestant Static = new("static weights, right", WayIn.PlainYarp, StaticWeights);
 
     public static IReadOnlyList<Contestant> Quick { get; } = [Smart, SmartProxied, LeastRequests];
 
@@ -18,24 +21,27 @@ internal sealed record Contestant(string Name, Func<SimCluster, IWay> Way)
         Smart, SmartProxied,
         Queued(PolicyNames.LeastConnections), Queued(PolicyNames.Weighted), Queued(PolicyNames.RoundRobin),
         LeastRequests,
-        Pushed("YARP PowerOfTwoChoices", PushPolicy.PowerOfTwoChoices),
-        Pushed("YARP RoundRobin", PushPolicy.RoundRobin),
-        Pushed("YARP Random", PushPolicy.Random),
-        Pushed("YARP FirstAlphabetical", PushPolicy.FirstAlphabetical),
-        Pushed("static weights, right", PushPolicy.StaticWeights),
+        PlainYarp(nameof(PushPolicy.PowerOfTwoChoices)), PlainYarp(nameof(PushPolicy.RoundRobin)), PlainYarp(nameof(PushPolicy.Random)), PlainYarp(nameof(PushPolicy.FirstAlphabetical)),
+        Static,
     ];
 
-    private static Contestant Queued(string policy) => new($"{policy}, queued", cluster => new QueueWay(cluster, () => Gateway(cluster, policy)));
+    private static Contestant Queued(string policy) => new($"{policy}, queued", WayIn.Queued, policy);
 
-    private static Contestant Pushed(string name, PushPolicy policy) => new(name, cluster => new PushWay(cluster, policy));
+    private static Contestant PlainYarp(string policy) => new($"YARP {policy}", WayIn.PlainYarp, policy);
+}
 
-    private static SimGateway Gateway(SimCluster cluster, string policy) => new(cluster, policy, WeightsOf(cluster, policy), new Random(cluster.Random.Next()));
+/// <summary>How a contestant's messages come to a worker.</summary>
+internal enum WayIn
+{
+    /// <summary>The physical limit, always computed.</summary>
+    Ideal = 0,
 
-    // An operator of the policy "Weighted" who knows the fleet; nobody has to tell the others anything.
-    private static FrozenDictionary<string, int> WeightsOf(SimCluster cluster, string policy)
-    {
-        if (policy != PolicyNames.Weighted) return FrozenDictionary<string, int>.Empty;
-        var most = cluster.Scenario.Workers.Max(w => w.Slots * w.Speed);
-        return cluster.Scenario.Workers.ToFrozenDictionary(w => w.Name, w => (int)Math.Max(1, Math.Round(100 * w.Slots * w.Speed / most)));
-    }
+    /// <summary>Accepted, and leased for slots believed free.</summary>
+    Queued = 1,
+
+    /// <summary>Passed on by our proxy to a slot believed free.</summary>
+    Proxied = 2,
+
+    /// <summary>Passed on at once by a proxy as YARP comes; what finds no slot waits where it was sent.</summary>
+    PlainYarp = 3,
 }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
+
 namespace OpenClaw.Benchmarks.Selection;
 
-/// <summary>What is simulated beside the policy.</summary>
+/// <summary>What is played beside the policy.</summary>
 internal sealed record Scenario(string Name, IReadOnlyList<WorkerPlan> Workers, double Load)
 {
     public int Gateways { get; init; } = 2;
@@ -11,7 +13,14 @@ internal sealed record Scenario(string Name, IReadOnlyList<WorkerPlan> Workers, 
     /// <summary>Which worker falls ill or becomes a black hole, from <see cref="EventAt"/> on.</summary>
     public int Victim { get; init; } = -1;
 
+    /// <summary>Messages that come earlier find an empty cluster and are not counted.</summary>
+    public double MeasuredFrom { get; init; } = 20;
+
     public bool IsBlackHole { get; init; }
+
+    /// <summary>The last gateway is killed at <see cref="EventAt"/>. On processes only.</summary>
+    public bool LosesGateway { get; init; }
+
     public double EventAt { get; init; } = 100;
     public double EventLength { get; init; } = 60;
 
@@ -20,6 +29,16 @@ internal sealed record Scenario(string Name, IReadOnlyList<WorkerPlan> Workers, 
 
     /// <summary>Jobs per second that would keep every slot busy, at a mean work of <see cref="Fleets.MeanWork"/>.</summary>
     public double Capacity => Workers.Sum(w => w.Parallel * w.Speed) / Fleets.MeanWork;
+
+    /// <summary>Weights in proportion to what each worker says it can do, for those who set weights and know the fleet.</summary>
+    public FrozenDictionary<string, int> RightWeights
+    {
+        get
+        {
+            var most = Workers.Max(w => w.Slots * w.Speed);
+            return Workers.ToFrozenDictionary(w => w.Name, w => (int)Math.Max(1, Math.Round(100 * w.Slots * w.Speed / most)));
+        }
+    }
 }
 
 /// <summary>The fleets and constants of the benchmark.</summary>

@@ -4,9 +4,9 @@ namespace OpenClaw.Benchmarks.Selection;
 /// several free slots the fastest.</summary>
 internal sealed class IdealQueue(SimCluster cluster) : IWay
 {
-    private readonly LinkedList<SimJob> _queue = new();
+    private readonly LinkedList<LbJob> _queue = new();
 
-    public void Arrive(SimJob job)
+    public void Arrive(LbJob job)
     {
         _queue.AddLast(job);
         Serve();

@@ -17,12 +17,13 @@ internal static class LbPlot
     private const string Dark =
         ".limit { stroke: #e6edf3; } .b0 { fill: #79c0ff; } .b1 { fill: #1f6feb; } .b2 { fill: #ffa657; } .b3 { fill: #6e7681; }";
 
-    public static string Draw((string Key, CaseResult Result)[] cases, IReadOnlyList<Contestant> contestants)
+    /// <param name="how">Where the figures are from.</param>
+    public static string Draw(IReadOnlyList<(string Key, CaseResult Result)> cases, IReadOnlyList<Contestant> contestants, string how)
     {
-        Contestant[] shown = [Contestant.Smart, Contestant.SmartProxied, Contestant.LeastRequests, .. contestants.Where(c => c.Name.StartsWith("static", StringComparison.Ordinal))];
-        var width = Left + (GroupWidth * cases.Length) + 20;
+        Contestant[] shown = [.. new[] { Contestant.Smart, Contestant.SmartProxied, Contestant.LeastRequests, Contestant.Static }.Where(contestants.Contains)];
+        var width = Left + (GroupWidth * cases.Count) + 20;
         var svg = new Svg(Math.Max(width, 560), Top + Height + 60, "p99 of the time in system over the ideal central queue's", Light, Dark);
-        svg.Text(Left, 24, "title", "p99 time in system ÷ ideal central queue (simulated, same arrivals)");
+        svg.Text(Left, 24, "title", $"p99 time in system ÷ ideal central queue, same arrivals, {how}");
         for (var i = 0; i < shown.Length; i++)
         {
             svg.Add($"<rect class=\"b{i}\" x=\"{Left + (135 * i)}\" y=\"38\" width=\"11\" height=\"11\"/>");
@@ -35,7 +36,7 @@ internal static class LbPlot
             svg.Text(Left - 8, Y(tick) + 4, "small", Svg.Invariant($"{tick}"), "end");
         }
 
-        for (var c = 0; c < cases.Length; c++) DrawCase(svg, cases[c].Result, shown, Left + 8 + (GroupWidth * c));
+        for (var c = 0; c < cases.Count; c++) DrawCase(svg, cases[c].Result, shown, Left + 8 + (GroupWidth * c));
         return svg.Close();
     }
 
@@ -43,6 +44,7 @@ internal static class LbPlot
     {
         for (var i = 0; i < shown.Length; i++)
         {
+            if (!result.Has(shown[i])) continue;
             var ratio = result.P99VersusIdeal(shown[i]).Median;
             var top = Y(Math.Min(ratio, Most));
             svg.Add($"<rect class=\"b{i}\" x=\"{x + (20 * i)}\" y=\"{top:0.0}\" width=\"17\" height=\"{Y(0) - top:0.0}\"/>");

@@ -17,7 +17,7 @@ internal sealed class ProxyWay : IWay
         foreach (var door in _doors) door.Gateway.Ledger.SlotFreed += () => Serve(door, mayAsk: false);
     }
 
-    public void Arrive(SimJob job)
+    public void Arrive(LbJob job)
     {
         var door = _doors[(int)(job.Plan.Gateway * _doors.Length)];
         door.Line.AddLast(job);
@@ -55,14 +55,14 @@ internal sealed class ProxyWay : IWay
         });
     }
 
-    private void Said(Door door, SimJob job, bool isTaken)
+    private void Said(Door door, LbJob job, bool isTaken)
     {
         if (isTaken) return;
         door.Line.AddFirst(job);
         Serve(door, mayAsk: false);
     }
 
-    private void Over(Door door, SimJob job, bool isGood)
+    private void Over(Door door, LbJob job, bool isGood)
     {
         if (isGood || job.Errors > MostFaultsHidden)
         {
@@ -77,7 +77,7 @@ internal sealed class ProxyWay : IWay
     private sealed class Door(SimGateway gateway)
     {
         public SimGateway Gateway => gateway;
-        public LinkedList<SimJob> Line { get; } = new();
+        public LinkedList<LbJob> Line { get; } = new();
         public bool IsWatched { get; set; }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PushWay : IWay
         _turns = new int[cluster.Scenario.Gateways];
     }
 
-    public void Arrive(SimJob job)
+    public void Arrive(LbJob job)
     {
         var gateway = (int)(job.Plan.Gateway * _counts.Length);
         var counts = _counts[gateway];

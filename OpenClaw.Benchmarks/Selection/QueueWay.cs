@@ -9,7 +9,7 @@ internal sealed class QueueWay : IWay
 
     private readonly SimCluster _cluster;
     private readonly SimGateway[] _gateways;
-    private readonly LinkedList<SimJob> _queue = new();
+    private readonly LinkedList<LbJob> _queue = new();
 
     public QueueWay(SimCluster cluster, Func<SimGateway> gateway)
     {
@@ -22,7 +22,7 @@ internal sealed class QueueWay : IWay
         }
     }
 
-    public void Arrive(SimJob job)
+    public void Arrive(LbJob job)
     {
         _queue.AddLast(job);
         Signal();
@@ -55,14 +55,14 @@ internal sealed class QueueWay : IWay
         }
     }
 
-    private void Released(SimJob job, bool isTaken)
+    private void Released(LbJob job, bool isTaken)
     {
         if (isTaken) return;
         _queue.AddFirst(job);
         Signal();
     }
 
-    private void Over(SimJob job, bool isGood)
+    private void Over(LbJob job, bool isGood)
     {
         if (isGood)
         {

@@ -24,7 +24,7 @@ internal sealed class SimCluster
     public IEnumerable<SimWorker> Present => Workers.Where(worker => worker.Plan.JoinsAt <= Clock.Now);
 
     /// <summary>Told once for every message, answered or given up.</summary>
-    public event Action<SimJob>? Ended;
+    public event Action<LbJob>? Ended;
 
     /// <summary>A heartbeat arrived.</summary>
     public event Action? Heard;
@@ -42,7 +42,7 @@ internal sealed class SimCluster
         Clock.At(Scenario.EventAt + Scenario.EventLength, () => (victim.IsBlackHole, victim.Health) = (false, 1));
     }
 
-    public void End(SimJob job, bool isLost = false)
+    public void End(LbJob job, bool isLost = false)
     {
         (job.EndedAt, job.IsLost) = (Clock.Now, isLost);
         Ended?.Invoke(job);

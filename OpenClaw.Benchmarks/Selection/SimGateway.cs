@@ -15,7 +15,7 @@ internal sealed class SimGateway(SimCluster cluster, string policy, FrozenDictio
     public PickResult Pick(Candidate[] candidates, bool evenFull = false) => Policy.Pick(candidates, new PickRequest((ulong)random.NextInt64(), EvenFull: evenFull));
 
     /// <summary>Offers a message to a worker over the network; <paramref name="said"/> hears whether it was taken, <paramref name="over"/> how it ended.</summary>
-    public void Offer(SimJob job, SimWorker worker, Action<bool> said, Action<bool> over)
+    public void Offer(LbJob job, SimWorker worker, Action<bool> said, Action<bool> over)
     {
         var id = job.Id = SimCluster.NewGuid(random);
         Ledger.Sent(worker.Incarnation, id);
@@ -51,11 +51,11 @@ internal sealed class SimGateway(SimCluster cluster, string policy, FrozenDictio
         });
     }
 
-    private void Fail(SimJob job, SimWorker worker, Guid id, Action<bool> over)
+    private void Fail(LbJob job, SimWorker worker, Guid id, Action<bool> over)
     {
         job.Errors++;
         job.FailedAt.Add(worker.Incarnation);
-        job.Worker = worker;
+        job.Worker = worker.Plan;
         if (double.IsNaN(job.StartedAt)) job.StartedAt = cluster.Clock.Now;
         Ledger.Failed(worker.Incarnation);
         Ledger.Ended(worker.Incarnation, id);

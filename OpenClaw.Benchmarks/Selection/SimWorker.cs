@@ -11,8 +11,8 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
 {
     private const double TokensPerSecond = 40;
 
-    private readonly PriorityQueue<(SimJob Job, Action<SimJob> Done), double> _running = new();
-    private readonly Queue<(SimJob Job, Action<SimJob> Done)> _queued = new();
+    private readonly PriorityQueue<(LbJob Job, Action<LbJob> Done), double> _running = new();
+    private readonly Queue<(LbJob Job, Action<LbJob> Done)> _queued = new();
     private double _done;
     private double _doneAt;
     private double _tokens;
@@ -43,11 +43,11 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
 
     public double Speed => plan.Speed * _health;
 
-    public bool TryTake(SimJob job, Action<SimJob> done)
+    public bool TryTake(LbJob job, Action<LbJob> done)
     {
         if (_running.Count >= plan.Slots) return false;
         Advance();
-        job.Worker = this;
+        job.Worker = plan;
         if (double.IsNaN(job.StartedAt)) job.StartedAt = clock.Now;
         _running.Enqueue((job, done), _done + job.Plan.Work);
         _version++;
@@ -56,9 +56,9 @@ internal sealed class SimWorker(SimClock clock, WorkerPlan plan, Guid incarnatio
     }
 
     /// <summary>For policies that know no "busy": what finds no slot waits inside the worker.</summary>
-    public void Push(SimJob job, Action<SimJob> done)
+    public void Push(LbJob job, Action<LbJob> done)
     {
-        job.Worker = this;
+        job.Worker = plan;
         if (IsBlackHole) clock.In(Fleets.BlackHoleAnswer, () => done(job));
         else if (!TryTake(job, done)) _queued.Enqueue((job, done));
     }

@@ -5,8 +5,8 @@ namespace OpenClaw.Benchmarks.Selection;
 /// <param name="Gateway">A number in [0,1) that says which gateway it came to.</param>
 internal sealed record JobPlan(int Number, double ArrivesAt, double Work, double Gateway);
 
-/// <summary>A message on its way through one run.</summary>
-internal sealed class SimJob(JobPlan plan)
+/// <summary>A message on its way through one run; times in seconds since the run began.</summary>
+internal sealed class LbJob(JobPlan plan)
 {
     public JobPlan Plan => plan;
     public Guid Id { get; set; }
@@ -14,7 +14,7 @@ internal sealed class SimJob(JobPlan plan)
     public double EndedAt { get; set; } = double.NaN;
 
     /// <summary>Who took it last.</summary>
-    public SimWorker? Worker { get; set; }
+    public WorkerPlan? Worker { get; set; }
 
     public int Errors { get; set; }
 
