@@ -88,6 +88,28 @@ public sealed class PolicyChoiceTests
     }
 
     [Fact]
+    public async Task No_request_is_dropped_while_the_policy_changes_all_the_time()
+    {
+        await using var bundle = await ProxyBundle.StartAsync(Say("a"), Say("b"), Say("c"));
+        var names = bundle.Services.GetRequiredService<ProxyPolicies>().Names;
+        var asking = Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            var said = "";
+            for (var i = 0; i < 60; i++) said += await AskAsync(bundle);
+            return said;
+        }));
+        var changes = 0;
+        for (; !asking.IsCompleted || changes < names.Count; changes++)
+        {
+            var name = names.ElementAt(changes % names.Count);
+            await ChooseAsync(bundle, new SelectionSettings(null, new Dictionary<string, string> { ["workers"] = name }, null));
+            await Eventually.TrueAsync(() => PolicyOf(bundle, "workers") == name, name);
+        }
+
+        Assert.All(await asking, said => Assert.Equal(60, said.Length));
+    }
+
+    [Fact]
     public async Task A_worker_of_weight_0_gets_nothing_from_the_next_request_on()
     {
         await using var bundle = await ProxyBundle.StartAsync(Say("a"), Say("b"));
