@@ -13,7 +13,7 @@ namespace OpenClaw.ServiceDefaults;
 
 /// <summary>
 /// A node as a process of its own: opens the cluster's store, builds the host of its role, runs it. The schema is a step of its own, the verb
-/// <c>migrate</c>, so that a rolling upgrade decides when it happens; in Development a node does it by itself.
+/// <c>migrate</c>, so that a rolling upgrade decides when it happens; in Development, and where it is told to, a node does it by itself.
 /// </summary>
 public static class NodeProcess
 {
@@ -80,7 +80,8 @@ public static class NodeProcess
         builder.AddServiceDefaults();
         builder.ListenAsNode(program.DefaultUrls);
         CheckDatabase(builder.Configuration);
-        await using var store = await DurableStore.OpenAsync(builder.Configuration, DataDirectory.Default, builder.Environment.IsDevelopment(), cancellationToken);
+        var migrate = builder.Environment.IsDevelopment() || builder.Configuration.GetValue<bool>($"{ClusterOptions.Section}:{nameof(ClusterOptions.MigrateAtStart)}");
+        await using var store = await DurableStore.OpenAsync(builder.Configuration, DataDirectory.Default, migrate, cancellationToken);
         builder.Services.AddDurableStore(store).AddEntropy();
         var note = builder.AddLiveState();
         program.Add(builder);

@@ -31,11 +31,19 @@ public sealed class ClusterOptions
     public string? AdvertiseHost { get; set; }
 
     /// <summary>A port of its own for <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c> over HTTP/1.1, on the same host as the first address (default: none).
-    /// Workers need it where a prober does not speak HTTP/2 without TLS: Kubernetes, Aspire, curl. It serves nothing else.</summary>
+    /// Workers need it where a prober does not speak HTTP/2 without TLS: Kubernetes, Aspire, curl. On a gateway it is where metrics need no key. It serves nothing else.</summary>
     public int? ProbePort { get; set; }
 
     /// <summary>How long an unreachable database is retried at start before the process gives up (default 30 s).</summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a node waits at start for <c>migrate</c> to be done elsewhere (default: not at all, so that a forgotten step is said at once).
+    /// Kubernetes starts nodes and the migration together and sets it.</summary>
+    public TimeSpan SchemaTimeout { get; set; }
+
+    /// <summary>Whether a node brings the schema up to date itself when it starts, as it does in Development (default false). For platforms that cannot run
+    /// a step once; several nodes may do it at the same time.</summary>
+    public bool MigrateAtStart { get; set; }
 
     /// <summary>How long the row of a node that died or left is kept for people to look at (default a day). The leader forgets it then.</summary>
     public TimeSpan ForgetAfter { get; set; } = TimeSpan.FromDays(1);

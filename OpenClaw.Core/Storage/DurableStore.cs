@@ -78,6 +78,7 @@ public sealed class DurableStore : IAsyncDisposable
         IConfiguration configuration, bool migrate, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)
     {
         var cluster = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new ClusterOptions();
-        return PostgresStore.OpenAsync(configuration.GetConnectionString(ConnectionName)!, TimeProvider.System, migrate, cluster.StartupTimeout, fence, cancellationToken);
+        var waits = new StoreWaits(cluster.StartupTimeout, cluster.SchemaTimeout);
+        return PostgresStore.OpenAsync(configuration.GetConnectionString(ConnectionName)!, TimeProvider.System, migrate, waits, fence, cancellationToken);
     }
 }

@@ -23,9 +23,9 @@ internal static class StoreSchema
 
     public static async Task CheckAsync(StoreReads reads, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(reads, cancellationToken) ?? throw new StoreOpenException("The database has no OpenClaw schema yet. Run the verb migrate of any node program first (OpenClaw.Gateway migrate).");
+        var found = await FindAsync(reads, cancellationToken) ?? throw new SchemaBehindException("The database has no OpenClaw schema yet. Run the verb migrate of any node program first (OpenClaw.Gateway migrate).");
         if (found.Version < OpenClawDb.SchemaVersion)
-            throw new StoreOpenException($"The store has schema {found.Version}, this build needs {OpenClawDb.SchemaVersion}. Run the verb migrate of any node program first (OpenClaw.Gateway migrate).");
+            throw new SchemaBehindException($"The store has schema {found.Version}, this build needs {OpenClawDb.SchemaVersion}. Run the verb migrate of any node program first (OpenClaw.Gateway migrate).");
         if (OpenClawDb.SchemaVersion < found.MinCompatible)
             throw new StoreOpenException($"This build (schema {OpenClawDb.SchemaVersion}) is too old for the store, which needs at least {found.MinCompatible}. Start a newer build.");
     }

@@ -60,6 +60,28 @@ public sealed class NodeProgramTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_node_that_is_told_to_waits_for_a_schema_that_comes_later()
+    {
+        await using var database = await DatabaseAsync();
+        await using var node = new ClusterNode(NodeRole.Worker, 1, new Settings(database.Settings) { ["OpenClaw__Cluster__SchemaTimeout"] = "00:02:00" });
+        var start = node.StartAsync(Stop);
+        Assert.NotSame(start, await Task.WhenAny(start, DotnetProgram.RunAsync("OpenClaw.Gateway", database.Settings, "--help")));
+        await DotnetProgram.RunAsync("OpenClaw.Gateway", database.Settings, "migrate");
+        await start;
+        Assert.Equal(0, (await node.TerminateAsync()).Code);
+    }
+
+    [Fact]
+    public async Task Nodes_that_migrate_at_their_start_do_so_together()
+    {
+        await using var database = await DatabaseAsync();
+        var settings = new Settings(database.Settings) { ["OpenClaw__Cluster__MigrateAtStart"] = "true" };
+        await using var worker = new ClusterNode(NodeRole.Worker, 1, settings);
+        await using var channel = new ClusterNode(NodeRole.Channel, 1, settings);
+        await Task.WhenAll(worker.StartAsync(Stop), channel.StartAsync(Stop));
+    }
+
+    [Fact]
     public async Task Migrate_may_be_repeated_and_run_by_all_programs_at_once()
     {
         await using var database = await DatabaseAsync();

@@ -14,11 +14,11 @@ public static class PostgresStore
     /// <param name="startupTimeout">How long an unreachable server is retried.</param>
     /// <exception cref="StoreOpenException">Unreachable for that long, or its schema does not fit.</exception>
     public static Task<DurableStore> OpenAsync(string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken) =>
-        OpenAsync(connectionString, time, migrate, startupTimeout, (_, _) => Task.CompletedTask, cancellationToken);
+        OpenAsync(connectionString, time, migrate, new StoreWaits(startupTimeout, TimeSpan.Zero), (_, _) => Task.CompletedTask, cancellationToken);
 
     /// <param name="fence">What is done to a database whose schema fits, before anybody uses it.</param>
     internal static async Task<DurableStore> OpenAsync(
-        string connectionString, TimeProvider time, bool migrate, TimeSpan startupTimeout, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)
+        string connectionString, TimeProvider time, bool migrate, StoreWaits waits, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)
     {
         NpgsqlDataSource source;
         try { source = PostgresSession.CreateSource(connectionString); }
@@ -27,7 +27,7 @@ public static class PostgresStore
         var reads = new PostgresReads(source);
         try
         {
-            await PrepareAsync(source, reads, time, migrate, startupTimeout, cancellationToken);
+            await PrepareAsync(source, reads, time, migrate, waits, cancellationToken);
             await fence(source, cancellationToken);
         }
         catch
@@ -55,7 +55,7 @@ public static class PostgresStore
         await StoreSchema.BringUpToDateAsync(reads, () => Model(source), cancellationToken);
     }
 
-    private static async Task PrepareAsync(NpgsqlDataSource source, StoreReads reads, TimeProvider time, bool migrate, TimeSpan startupTimeout, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(NpgsqlDataSource source, StoreReads reads, TimeProvider time, bool migrate, StoreWaits waits, CancellationToken cancellationToken)
     {
         for (var started = time.GetTimestamp(); ;)
         {
@@ -69,14 +69,21 @@ public static class PostgresStore
             {
                 throw new StoreOpenException($"PostgreSQL refused the connection (error {e.SqlState}: {e.MessageText}). Check ConnectionStrings:openclaw.", e);
             }
-            catch (Exception e) when (StoreFaults.ToUnavailable(e) is not null && time.GetElapsedTime(started) < startupTimeout)
+            catch (Exception e) when (time.GetElapsedTime(started) < Patience(e, waits))
             {
                 await Task.Delay(RetryInterval, time, cancellationToken);
             }
+            catch (SchemaBehindException e)
+            {
+                throw new StoreOpenException(e.Message);
+            }
             catch (Exception e) when (StoreFaults.ToUnavailable(e) is not null)
             {
-                throw new StoreOpenException($"PostgreSQL could not be reached for {startupTimeout.TotalSeconds:0} s. Check ConnectionStrings:openclaw and that the server runs.", e);
+                throw new StoreOpenException($"PostgreSQL could not be reached for {waits.Server.TotalSeconds:0} s. Check ConnectionStrings:openclaw and that the server runs.", e);
             }
         }
     }
+
+    private static TimeSpan Patience(Exception e, StoreWaits waits) =>
+        e is SchemaBehindException ? waits.Schema : StoreFaults.ToUnavailable(e) is null ? TimeSpan.Zero : waits.Server;
 }
