@@ -28,6 +28,9 @@ public sealed class KubernetesTests
         { "readinessProbe:", "ignoredProbe:", "has no readinessProbe" },
         { "path: /health/live", "path: /health/ready", "must not restart the process" },
         { "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 30", "too few to stop in" },
+        { "failureThreshold: 180", "failureThreshold: 30", "is restarted while it waits" },
+        { "OpenClaw__Cluster__SchemaTimeout:", "Ignored:", "ends while the schema is made" },
+        { "port: probe", "port: http", "no port for probes and metrics" },
         { "maxUnavailable: 1\n  selector", "maxUnavailable: 0\n  selector", "must let one pod go" },
         { "kind: Job", "kind: Work", "must come before" },
         { "image: openclaw-worker:0.1.0", "image: openclaw-worker", "has no version" },
@@ -60,6 +63,16 @@ public sealed class KubernetesTests
         var leaky = new Regex("""name: OpenClaw__Cluster__Secret\n\s+valueFrom:\n\s+secretKeyRef:\n\s+key: [\w-]+\n\s+name: [\w-]+""").Replace(good, "name: OpenClaw__Cluster__Secret\n          value: in the clear", 1);
         Assert.NotEqual(good, leaky);
         Assert.Contains(ManifestRules.Broken(Manifest.ReadAll(leaky)), line => line.Contains("clear text", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("name: cpu", "name: memory", "follow the processor")]
+    [InlineData("name: kestrel_active_connections", "name: other", "follow the open connections")]
+    public void An_autoscaler_that_sees_too_little_is_found(string text, string replacement, string expected)
+    {
+        var good = File.ReadAllText(Rendered("large"));
+        Assert.Contains(text, good, StringComparison.Ordinal);
+        Assert.Contains(ManifestRules.Broken(Manifest.ReadAll(good.Replace(text, replacement, StringComparison.Ordinal))), line => line.Contains(expected, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal static partial class ManifestRules
     public static IEnumerable<string> Broken(IReadOnlyList<Manifest> all)
     {
         var pods = all.Where(m => m.HasPods).ToList();
-        return [.. pods.SelectMany(m => BrokenPod(m, all)), .. all.SelectMany(m => BrokenSelection(m, pods)), .. all.SelectMany(BrokenSecrecy), .. BrokenOrder(all)];
+        return [.. pods.SelectMany(m => BrokenPod(m, all)), .. all.SelectMany(m => BrokenSelection(m, pods)), .. all.SelectMany(BrokenSecrecy), .. all.SelectMany(BrokenScale), .. BrokenOrder(all)];
     }
 
     private static IEnumerable<string> BrokenPod(Manifest pod, IReadOnlyList<Manifest> all)
@@ -25,7 +25,7 @@ internal static partial class ManifestRules
         foreach (var container in pod.Containers)
             foreach (var broken in BrokenContainer(pod, container, all)) yield return broken;
         if (pod.Kind is not ("Job" or "CronJob"))
-            foreach (var broken in BrokenProbes(pod, pod.Container)) yield return broken;
+            foreach (var broken in BrokenProbes(pod, pod.Container).Concat(BrokenPatience(pod, all))) yield return broken;
         if (pod.Kind == "Deployment" && pod.Pod.Number("spec/terminationGracePeriodSeconds") is var grace
             && grace < pod.Container.Number("lifecycle/preStop/sleep/seconds", 1000) + ProcessStopSeconds + 5) yield return $"{pod.Title}: {grace} s are too few to stop in";
     }
@@ -56,6 +56,20 @@ internal static partial class ManifestRules
             yield return $"{pod.Title}: a store that is away must not restart the process";
     }
 
+    /// <summary>A node that waits for the schema or the server is not restarted meanwhile, and is not asked at the port where strangers are.</summary>
+    private static IEnumerable<string> BrokenPatience(Manifest pod, IReadOnlyList<Manifest> all)
+    {
+        var settings = all.Where(m => m.Kind == "ConfigMap" && pod.Container.List("envFrom").Any(from => from.Text("configMapRef/name") == m.Name)).SelectMany(m => m.Map("data")).ToDictionary();
+        if (settings.Count == 0) yield break;
+        if (pod.Container.Text("startupProbe/httpGet/port") != "probe") yield return $"{pod.Title}: has no port for probes and metrics";
+        var patience = pod.Container.Number("startupProbe/periodSeconds") * pod.Container.Number("startupProbe/failureThreshold");
+        foreach (var setting in new[] { "OpenClaw__Cluster__SchemaTimeout", "OpenClaw__Cluster__StartupTimeout" })
+        {
+            if (!settings.TryGetValue(setting, out var wait)) yield return $"{pod.Title}: {setting} is not set, so it ends while the schema is made";
+            else if (TimeSpan.FromSeconds(patience) < TimeSpan.Parse(wait, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(30)) yield return $"{pod.Title}: is restarted while it waits ({setting})";
+        }
+    }
+
     private static IEnumerable<string> BrokenSelection(Manifest m, IReadOnlyList<Manifest> pods)
     {
         var selector = m.Kind switch
@@ -71,7 +85,7 @@ internal static partial class ManifestRules
         if (m.Kind == "PodDisruptionBudget" && m.Text("spec/maxUnavailable") != "1") yield return $"{m.Title}: must let one pod go, or no machine could be emptied";
         if (m.Kind != "Service") yield break;
         foreach (var port in m.List("spec/ports"))
-            if (selected.Any(pod => pod.Container.List("ports").All(p => p.Text("name") != port.Text("targetPort")))) yield return $"{m.Title}: the port {port.Text("targetPort")} is not open";
+            if (selected.Any(pod => pod.Containers.SelectMany(container => container.List("ports")).All(p => p.Text("name") != port.Text("targetPort")))) yield return $"{m.Title}: the port {port.Text("targetPort")} is not open";
     }
 
     private static IEnumerable<string> BrokenSecrecy(Manifest m)
@@ -82,6 +96,14 @@ internal static partial class ManifestRules
         if (!m.HasPods) yield break;
         foreach (var variable in m.Containers.SelectMany(container => container.List("env")))
             if (SecretName().IsMatch(variable.Text("name")!) && variable.Text("value") is not null) yield return $"{m.Title}: {variable.Text("name")} is written in clear text";
+    }
+
+    private static IEnumerable<string> BrokenScale(Manifest m)
+    {
+        if (m.Kind != "HorizontalPodAutoscaler") yield break;
+        var metrics = m.List("spec/metrics");
+        if (metrics.All(metric => metric.Text("resource/name") != "cpu")) yield return $"{m.Title}: does not follow the processor";
+        if (metrics.All(metric => metric.Text("pods/metric/name") != "kestrel_active_connections")) yield return $"{m.Title}: does not follow the open connections";
     }
 
     private static IEnumerable<string> BrokenOrder(IReadOnlyList<Manifest> all)

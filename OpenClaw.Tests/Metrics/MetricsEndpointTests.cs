@@ -21,12 +21,14 @@ public sealed partial class MetricsEndpointTests(TestServers servers)
     [Fact]
     public async Task Every_metric_that_the_dashboard_and_the_rules_name_is_there_and_a_public_address_asks_for_a_key()
     {
-        var probePort = FreePort.Next();
+        var (probePort, gatewayProbePort) = (FreePort.Next(), FreePort.Next());
         await using var cluster = await LocalCluster.StartAsync(servers, new ClusterSize(1, 1, 1), Token,
-            (role, _) => role == NodeRole.Worker ? new Dictionary<string, string> { ["OpenClaw__Cluster__ProbePort"] = probePort.ToString(CultureInfo.InvariantCulture) } : []);
+            (role, number) => number > 0 && role != NodeRole.Channel ? new Dictionary<string, string> { ["OpenClaw__Cluster__ProbePort"] = (role == NodeRole.Worker ? probePort : gatewayProbePort).ToString(CultureInfo.InvariantCulture) } : []);
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, cluster.Gateways[0].Address, null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, cluster.Gateways[0].Address, "oc_wrong"));
+
+        Assert.Contains("kestrel_active_connections{", await ReadAsync(http, new Uri($"http://127.0.0.1:{gatewayProbePort}"), null), StringComparison.Ordinal);
 
         // At zero, before anything happened.
         var texts = new[]
