@@ -17,6 +17,7 @@ var profile = builder.ReadProfile();
 var clusterSecret = builder.AddGeneratedSecret("cluster-secret");
 var adminKey = builder.AddGeneratedSecret("admin-key");
 
+builder.AddContainerApps();
 var database = builder.AddDurableTruth(profile);
 var redis = builder.AddLiveState(profile);
 var model = builder.AddModel();
@@ -27,12 +28,12 @@ var migrations = builder.AddNode<Projects.OpenClaw_Gateway>("migrations")
     .WaitFor(database);
 
 var gateway = builder.AddNode<Projects.OpenClaw_Gateway>("gateway")
-    .WithReplicas(profile.Gateways.Min)
+    .WithPlan(profile.Gateways)
     .WithReference(database)
     .WithReference(redis)
     .WithClusterSecret(clusterSecret)
     .WithEnvironment("OpenClaw__Gateway__AdminKey", $"oc_{adminKey}")
-    .WaitForCompletion(migrations)
+    .WaitForSchema(migrations)
     .WaitFor(redis)
     .WithHttpEndpoint(builder.FixedPort())
     .WithExternalHttpEndpoints()
@@ -42,13 +43,13 @@ var gateway = builder.AddNode<Projects.OpenClaw_Gateway>("gateway")
 foreach (var worker in builder.WorkerApps(profile))
 {
     builder.AddNode<Projects.OpenClaw_Worker>(worker.Name)
-        .WithReplicas(worker.Replicas)
+        .WithPlan(worker.Plan)
         .WithReference(database)
         .WithReference(redis)
         .WithClusterSecret(clusterSecret)
         .WithModel(model)
         .WithSlots(profile.SlotsPerWorker)
-        .WaitForCompletion(migrations)
+        .WaitForSchema(migrations)
         .WaitFor(redis)
         .WithWorkerEndpoints(worker);
 }
@@ -56,12 +57,12 @@ foreach (var worker in builder.WorkerApps(profile))
 foreach (var node in profile.ChannelNodes)
 {
     var channels = builder.AddNode<Projects.OpenClaw_Channels>(node)
-        .WithReplicas(profile.Channels.Min)
+        .WithPlan(profile.Channels)
         .WithReference(database)
         .WithReference(redis)
         .WithClusterSecret(clusterSecret)
         .WithChannelTokens(node)
-        .WaitForCompletion(migrations)
+        .WaitForSchema(migrations)
         .WaitFor(redis)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health/ready");

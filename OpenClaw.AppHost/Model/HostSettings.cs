@@ -20,6 +20,7 @@ internal static class HostSettings
         {
             builder.ReadProfile();
             builder.FixedPort();
+            Target(builder);
         }
         catch (ProfileException e)
         {
@@ -27,7 +28,7 @@ internal static class HostSettings
         }
 
         if (!builder.ExecutionContext.IsRunMode) return null;
-        var isEverythingGiven = builder.IsGiven(StoreResources.Database, isSmall: true) && builder.IsGiven(StoreResources.Redis, isSmall: true) && builder.OllamaModel() is null;
+        var isEverythingGiven = builder.IsGiven(StoreResources.Database) && builder.IsGiven(StoreResources.Redis) && builder.OllamaModel() is null;
         return isEverythingGiven || await ContainerRuntime.IsReadyAsync(builder.Configuration["ASPIRE_CONTAINER_RUNTIME"]) ? null : ContainerRuntime.MissingLine;
     }
 
@@ -43,9 +44,10 @@ internal static class HostSettings
     public static string? OllamaModel(this IDistributedApplicationBuilder builder) =>
         builder.Option("ollama") is { Length: > 0 } name ? name : null;
 
-    /// <summary>azd and aspirate both ask for the same manifest; <c>--Deployment:Target kubernetes</c> says that it is for the latter.</summary>
-    public static bool IsForKubernetes(this IDistributedApplicationBuilder builder) =>
-        string.Equals(builder.Configuration["Deployment:Target"], "kubernetes", StringComparison.OrdinalIgnoreCase);
+    /// <summary>azd and aspirate both ask for the same manifest; <c>--Deployment:Target kubernetes</c> says that it is for the latter, azd says nothing.</summary>
+    public static bool IsForKubernetes(this IDistributedApplicationBuilder builder) => builder.ExecutionContext.IsPublishMode && Target(builder) == "kubernetes";
+
+    public static bool IsForAzure(this IDistributedApplicationBuilder builder) => builder.ExecutionContext.IsPublishMode && Target(builder) == "azure";
 
     /// <summary>Made once: kept in the user secrets of this project on a developer's machine, asked of nobody where it is deployed.</summary>
     public static IResourceBuilder<ParameterResource> AddGeneratedSecret(this IDistributedApplicationBuilder builder, string name) =>
@@ -72,6 +74,12 @@ internal static class HostSettings
             if (provider.TryGet(name, out var value)) return value;
         return null;
     }
+
+    private static string Target(IDistributedApplicationBuilder builder) => (builder.Configuration["Deployment:Target"] ?? "azure").ToLowerInvariant() switch
+    {
+        var target and ("azure" or "kubernetes") => target,
+        _ => throw new ProfileException("--Deployment:Target must be azure or kubernetes."),
+    };
 
     private static bool IsSet(IDistributedApplicationBuilder builder, string name) => !string.IsNullOrEmpty(builder.Configuration[$"Parameters:{name}"]);
 }

@@ -15,18 +15,23 @@ public sealed partial class AppHostTests
     public void It_can_be_read_aloud() => Assert.InRange(Text.Split('\n').Length, 20, 80);
 
     [Theory]
-    [InlineData("WithReplicas(profile.Gateways.Min)")]
+    [InlineData("WithPlan(profile.Gateways)")]
+    [InlineData("WithPlan(worker.Plan)")]
     [InlineData("builder.WorkerApps(profile)")]
     [InlineData("WithSlots(profile.SlotsPerWorker)")]
     [InlineData("in profile.ChannelNodes")]
-    [InlineData("WithReplicas(profile.Channels.Min)")]
+    [InlineData("WithPlan(profile.Channels)")]
     [InlineData("AddDurableTruth(profile)")]
     [InlineData("node == profile.WebhookNode")]
     public void Its_counts_are_the_profiles(string phrase) => Assert.Contains(phrase, Text, StringComparison.Ordinal);
 
     [Fact]
     public void Every_process_but_the_migrations_waits_for_them() =>
-        Assert.Equal(Nodes().Count(Text) - 1, Text.Split("WaitForCompletion(migrations)").Length - 1);
+        Assert.Equal(Nodes().Count(Text) - 1, Text.Split("WaitForSchema(migrations)").Length - 1);
+
+    [Fact]
+    public void Azure_and_Kubernetes_ask_the_queue_the_same_question() =>
+        Assert.Contains($"\"{QueueDepthTests.Query}\"", File.ReadAllText(Repository.PathOf("OpenClaw.AppHost", "Model", "AzureResources.cs")), StringComparison.Ordinal);
 
     [Fact]
     public void No_port_is_fixed_so_two_clones_can_run_side_by_side() =>
@@ -61,7 +66,7 @@ public sealed partial class AppHostTests
     [Fact]
     public void The_sizes_table_of_the_documentation_is_made_from_the_profiles()
     {
-        var page = File.ReadAllText(Repository.PathOf("docs", "deployment", "README.md"));
+        var page = File.ReadAllText(Repository.PathOf("docs", "deployment", "sizing.md"));
         foreach (var name in DeploymentProfile.Names)
         {
             var p = DeploymentProfile.Read(Repository.PathOf("deploy", "profiles"), name);

@@ -11,7 +11,7 @@ namespace OpenClaw.Tests.Deployment;
 /// <summary>The query by which workers are scaled, as it stands in the manifest, on a real database.</summary>
 public sealed class QueueDepthTests(TestServers servers)
 {
-    private static readonly string Query = Manifest.ReadAll(File.ReadAllText(Repository.PathOf("deploy", "kubernetes", "rendered", "large.yaml"))).Single(m => m.Kind == "ScaledObject").Text("spec/triggers/0/metadata/query")!;
+    internal static readonly string Query = Manifest.ReadAll(File.ReadAllText(Repository.PathOf("deploy", "kubernetes", "rendered", "large.yaml"))).Single(m => m.Kind == "ScaledObject").Text("spec/triggers/0/metadata/query")!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
