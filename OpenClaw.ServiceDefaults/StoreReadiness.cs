@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using OpenClaw.Core.Messages;
+using OpenClaw.Core.Storage;
 
 namespace OpenClaw.ServiceDefaults;
 
-/// <summary>Whether the store answers, asked at most once a second however many ask; the cheapest question there is, with a time limit.</summary>
-public sealed partial class StoreReadiness(IConversationLog log, TimeProvider time, ILogger<StoreReadiness> logger) : IHealthCheck, IDisposable
+/// <summary>Whether the store can be written, tried at most once a second however many ask; the smallest write there is, with a time limit.</summary>
+public sealed partial class StoreReadiness(IStoreProbe store, TimeProvider time, ILogger<StoreReadiness> logger) : IHealthCheck, IDisposable
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
@@ -32,7 +32,7 @@ public sealed partial class StoreReadiness(IConversationLog log, TimeProvider ti
 
     /// <summary>The same answer as a readiness probe.</summary>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store does not answer.");
+        await IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The store cannot be written.");
 
     public void Dispose() => _asking.Dispose();
 
@@ -42,7 +42,7 @@ public sealed partial class StoreReadiness(IConversationLog log, TimeProvider ti
         try
         {
             // The answer serves everybody who waits, so the first one's leaving must not cancel it.
-            await log.FindAsync(Guid.Empty, limit.Token).WaitAsync(limit.Token);
+            await store.WriteAsync(limit.Token).WaitAsync(limit.Token);
             return true;
         }
         catch (Exception e)
@@ -54,7 +54,7 @@ public sealed partial class StoreReadiness(IConversationLog log, TimeProvider ti
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Not ready: the store does not answer. {Reason}")]
+        [LoggerMessage(1, LogLevel.Warning, "Not ready: the store cannot be written. {Reason}")]
         public static partial void NotReady(ILogger logger, string reason);
     }
 }

@@ -3,11 +3,11 @@ using OpenClaw.Benchmarks.Reporting;
 
 namespace OpenClaw.Benchmarks.OpenConsole;
 
-/// <summary>Asks as the page does: the overview every two seconds, beside it the list of whatever part is open, each on a connection of its own.</summary>
+/// <summary>Asks as the page does: the overview every two seconds, beside it the list of whatever part is open, one part after the other, each on a connection of its own.</summary>
 internal sealed class OpenConsoles : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
-    private static readonly string[] Parts = ["/api/alerts", "/api/cluster/jobs/list?limit=50", "/api/cluster/journal?limit=1"];
+    private static readonly string[] Parts = ["/api/cluster/nodes/history", "/api/cluster/jobs/list?limit=50", "/api/alerts", "/api/cluster/journal?limit=1", "/api/cluster/channels"];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _pages = [];
@@ -33,7 +33,7 @@ internal sealed class OpenConsoles : IAsyncDisposable
             for (var tick = 0; ; tick++)
             {
                 await ReadAsync(http, "/api/cluster/overview");
-                if (tick % 2 == 0) await ReadAsync(http, Parts[number % Parts.Length]);
+                if (tick % 2 == 0) await ReadAsync(http, Parts[(number + (tick / 2)) % Parts.Length]);
                 await Task.Delay(Tick, _stop.Token);
             }
         }

@@ -36,16 +36,17 @@ internal static class DiscordExtensions
         return accounts.Count == 0 ? [] :
         [
             ActivatorUtilities.CreateInstance<DeliveryPump>(provider, provider.GetRequiredService<DiscordChannel>()),
-            .. accounts.Select(account => ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account)),
             .. accounts.SelectMany(account => Listen(provider, account)),
         ];
     }
 
-    /// <summary>Only where there is something that can hold a socket: without it Discord is heard by interactions alone.</summary>
+    /// <summary>A socket only where there is something that can hold one: without it Discord is heard by interactions alone.</summary>
     private static IEnumerable<BackgroundService> Listen(IServiceProvider provider, DiscordAccount account)
     {
-        if (provider.GetService<DiscordSessionAsync>() is not { } session) return [];
+        var session = provider.GetService<DiscordSessionAsync>();
         var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
-        return [keeper, ActivatorUtilities.CreateInstance<DiscordListener>(provider, account, keeper, session)];
+        yield return keeper;
+        yield return ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, keeper, session is null);
+        if (session is not null) yield return ActivatorUtilities.CreateInstance<DiscordListener>(provider, account, keeper, session);
     }
 }

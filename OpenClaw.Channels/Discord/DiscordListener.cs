@@ -27,6 +27,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
     {
         if (keeper.Current is not { } term) return false;
         using var watch = new TermWatch(keeper, term, time, cancellationToken);
+        Note("Not connected yet.");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
         var events = Channel.CreateBounded<SocketEvent>(Capacity);
         var talking = session(account, events.Writer, end.Token);
@@ -63,6 +64,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
+                    Note($"The session failed ({e.GetType().Name}).");
                     Log.Failed(logger, account.Name, backoff, e.GetType().Name); // never the exception: it may hold an address or a token
                     await Task.Delay(backoff, time, stoppingToken);
                     backoff = Backoff.Next(backoff, MaxBackoff);
@@ -74,6 +76,8 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
         }
     }
 
+    private void Note(string? fault) => keeper.Tell(new LeaseNote(account.Name, "", fault));
+
     private async Task TakeAsync(ChannelReader<SocketEvent> events, CancellationToken cancellationToken)
     {
         var us = "";
@@ -82,6 +86,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
             if (one.Ready is { } ready)
             {
                 us = ready.UserId;
+                Note(null);
                 Log.Listening(logger, account.Name, ready.Channels.Count);
                 await hearing.CatchUpAsync(account, ready, cancellationToken);
             }

@@ -1,15 +1,15 @@
 using OpenClaw.Core;
-using OpenClaw.Core.Limits;
+using OpenClaw.Core.Leases;
 
 namespace OpenClaw.Channels.Discord;
 
 /// <summary>
-/// Tells Discord our commands when the node starts. The list replaces what was there, so that it does not matter how often it is told; of several
-/// nodes that start together one does it.
+/// Tells Discord our commands when this node takes the application's lease. The list replaces what was there, so that it does not matter how often it is told.
 /// </summary>
-internal sealed partial class DiscordRegistrar(DiscordAccount account, IRateLimits limits, TimeProvider time, ILogger<DiscordRegistrar> logger) : BackgroundService
+/// <param name="isAlone">Nothing else says how the account fares: there is no socket in this build, and commands are all that is heard.</param>
+internal sealed partial class DiscordRegistrar(DiscordAccount account, LeaseKeeper keeper, bool isAlone, TimeProvider time, ILogger<DiscordRegistrar> logger) : BackgroundService
 {
-    private static readonly TimeSpan Together = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(5);
 
@@ -24,8 +24,13 @@ internal sealed partial class DiscordRegistrar(DiscordAccount account, IRateLimi
     {
         try
         {
-            if ((await limits.TakeAsync($"discord:commands:{account.ApplicationId}", 1, Together, stoppingToken)).IsAllowed) await RegisterAsync(stoppingToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stoppingToken); // the node watches its loops: one that ends has failed
+            for (var told = 0L; ; await Task.Delay(IdleInterval, time, stoppingToken))
+            {
+                if (keeper.Current is not { } term || term.Number == told) continue;
+                Note("The commands are not registered yet.");
+                await RegisterAsync(stoppingToken);
+                told = term.Number;
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -37,11 +42,18 @@ internal sealed partial class DiscordRegistrar(DiscordAccount account, IRateLimi
         for (var backoff = FirstBackoff; await RunOnceAsync(stoppingToken) is { } refusal; backoff = Backoff.Next(backoff, MaxBackoff))
         {
             var delay = refusal.RetryAfter > backoff ? refusal.RetryAfter.Value : backoff;
+            Note($"The commands could not be registered: {refusal.Reason}");
             Log.NotRegistered(logger, account.Name, delay, refusal.Reason, account.Setting);
             await Task.Delay(delay, time, stoppingToken);
         }
 
+        Note(null);
         Log.Registered(logger, account.Name);
+    }
+
+    private void Note(string? fault)
+    {
+        if (isAlone) keeper.Tell(new LeaseNote(account.Name, "slash commands only", fault));
     }
 
     private static partial class Log

@@ -25,13 +25,19 @@ internal sealed partial class TelegramPoller(TelegramAccount account, LeaseKeepe
     private TelegramIdentity? _us;
     private long _term;
     private int _offset;
+    private bool _isConnected;
 
     /// <summary>One poll and what it brought.</summary>
     /// <returns>False when this node is not the one to listen.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         if (keeper.Current is not { } term) return false;
-        if (term.Number != _term) (_term, _offset) = (term.Number, 0);
+        if (term.Number != _term)
+        {
+            (_term, _offset) = (term.Number, 0);
+            Note("Not connected yet.");
+        }
+
         using var watch = new TermWatch(keeper, term, time, cancellationToken);
         try
         {
@@ -67,12 +73,14 @@ internal sealed partial class TelegramPoller(TelegramAccount account, LeaseKeepe
         {
             if (!await RunOnceAsync(stoppingToken)) return IdleInterval;
             if (_backoff.Reset()) Log.Again(logger, account.Name);
+            Note(null);
             return TimeSpan.Zero;
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
             var fault = TelegramFault.Of(e);
             var (delay, isNews) = _backoff.Next(fault);
+            Note(fault.Reason);
             if (isNews) Tell(fault);
             else Log.Still(logger, account.Name, delay, fault.Reason);
             return delay;
@@ -82,7 +90,8 @@ internal sealed partial class TelegramPoller(TelegramAccount account, LeaseKeepe
     private async Task PollAsync(CancellationToken cancellationToken)
     {
         _us ??= await IntroduceAsync(cancellationToken);
-        var hold = account.PollTimeout;
+        // Until one was answered a poll is not held open: it says at once whether the account works.
+        var hold = _isConnected ? account.PollTimeout : TimeSpan.Zero;
         using var limit = new CancellationTokenSource(hold + AnswerWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var updates = await account.Client.GetUpdates(_offset, BatchSize, (int)hold.TotalSeconds, [UpdateType.Message], both.Token);
@@ -98,6 +107,12 @@ internal sealed partial class TelegramPoller(TelegramAccount account, LeaseKeepe
         var me = await account.Client.GetMe(both.Token);
         Log.Listening(logger, me.Username, account.Name);
         return new TelegramIdentity(account.Name, account.BotId, me.Username ?? "");
+    }
+
+    private void Note(string? fault)
+    {
+        _isConnected = fault is null;
+        keeper.Tell(new LeaseNote(account.Name, _us is { } us ? $"@{us.Username}" : "", fault));
     }
 
     private void Tell(TelegramFault fault)

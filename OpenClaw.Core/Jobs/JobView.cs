@@ -26,4 +26,8 @@ public sealed record JobView(
     long OutputTokens,
     DateTimeOffset AcceptedAt,
     DateTimeOffset? StartedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Its earlier attempts, oldest first, at most <see cref="JobAttempt.Most"/>. The newest attempt is in the job itself.</summary>
+    public IReadOnlyList<JobAttempt> Past { get; init; } = [];
+}

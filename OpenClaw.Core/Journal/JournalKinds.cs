@@ -18,10 +18,15 @@ public static class JournalKinds
     /// <summary>Declared dead; its leases were released.</summary>
     public const string NodeDead = "node.dead";
 
+    /// <summary>An operator took a dead node's row away: it is not expected back.</summary>
+    public const string NodeRemoved = "node.removed";
+
     public const string KeyCreated = "key.created";
     public const string KeyRemoved = "key.removed";
     public const string JobCancelled = "job.cancelled";
     public const string JobRedriven = "job.redriven";
+    public const string ConversationPaused = "conversation.paused";
+    public const string ConversationResumed = "conversation.resumed";
     public const string SettingChanged = "setting.changed";
 
     public const string AlertRaised = "alert.raised";

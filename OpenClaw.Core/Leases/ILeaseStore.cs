@@ -10,6 +10,9 @@ public interface ILeaseStore
     /// <summary>Frees exactly this term; a late call of an old term changes nothing.</summary>
     Task ReleaseAsync(Term term, CancellationToken cancellationToken);
 
+    /// <summary>The holder says how the thing fares that it holds the lease for. A call of another term changes nothing.</summary>
+    Task NoteAsync(Term term, LeaseNote note, CancellationToken cancellationToken);
+
     /// <summary>All leases that were ever taken, by name.</summary>
     Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken);
 }

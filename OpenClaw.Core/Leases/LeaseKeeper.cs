@@ -19,6 +19,8 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
     private Term? _term;
     private long? _unbrokenSince;
     private bool _failing;
+    private LeaseNote? _note;
+    private (long Term, LeaseNote Note)? _written;
 
     /// <summary>The term, while it can be trusted; null otherwise.</summary>
     public Term? Current
@@ -44,12 +46,19 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
         lock (_lock) _unbrokenSince = null;
     }
 
-    /// <summary>One attempt to take or renew.</summary>
+    /// <summary>Says how the thing fares that the lease is for. It is written with the next renewal.</summary>
+    public void Tell(LeaseNote note)
+    {
+        lock (_lock) _note = note;
+    }
+
+    /// <summary>One attempt to take or renew, and to write what is to be told.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
             Take(await store.TryAcquireAsync(name, node.Incarnation, Duration, cancellationToken));
+            await WriteNoteAsync(cancellationToken);
             _failing = false;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -90,6 +99,15 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
                 return;
             }
         }
+    }
+
+    private async Task WriteNoteAsync(CancellationToken cancellationToken)
+    {
+        LeaseNote? note;
+        lock (_lock) note = _note;
+        if (note is null || Current is not { } term || _written == (term.Number, note)) return;
+        await store.NoteAsync(term, note, cancellationToken);
+        _written = (term.Number, note);
     }
 
     private void Take(Term? term)

@@ -19,6 +19,10 @@ public interface INodeStore
     /// <returns>Jobs released; null when the row has another incarnation.</returns>
     Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken);
 
+    /// <summary>Takes a dead node's row away: it is not expected back. A node that comes back all the same joins like a new one.</summary>
+    /// <returns>False when the row has another incarnation or is not dead.</returns>
+    Task<bool> RemoveAsync(string id, Guid incarnation, string actor, CancellationToken cancellationToken);
+
     /// <summary>All rows that have not left.</summary>
     Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken);
 

@@ -32,7 +32,7 @@ public static class NodesExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(sp => Identify(role, sp.GetRequiredService<IOptions<ClusterOptions>>().Value, sp.GetService<IConfiguration>()));
         services.TryAddSingleton(sp => new ClusterSecret(sp.GetRequiredService<IOptions<ClusterOptions>>().Value.Secret));
-        services.TryAddSingleton(hooks ?? (_ => new NodeHooks()));
+        services.TryAddSingleton(hooks ?? (sp => new NodeHooks(sp.GetRequiredService<ResourceProbe>().Load)));
         services.TryAddSingleton<ListeningAddress>();
         services.TryAddSingleton<ResourceProbe>();
         services.TryAddSingleton<NodeMembership>();

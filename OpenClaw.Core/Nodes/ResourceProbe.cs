@@ -28,6 +28,13 @@ public sealed class ResourceProbe(TimeProvider time)
         return (_last.Cpu, _last.Memory);
     }
 
+    /// <summary>What a node without slots says in its heartbeat.</summary>
+    public WorkerLoad Load()
+    {
+        var (cpu, memory) = Read();
+        return new WorkerLoad(0, 0, 0, cpu, memory, 0);
+    }
+
     public static double CpuShare(TimeSpan used, TimeSpan elapsed, int processors) =>
         elapsed <= TimeSpan.Zero ? 0 : Math.Clamp(used / elapsed / processors, 0, 1);
 

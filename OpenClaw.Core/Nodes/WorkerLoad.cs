@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpenClaw.Core.Nodes;
 
-/// <summary>A worker's true counts, in its heartbeat and, fresher, with every answer.</summary>
+/// <summary>A worker's true counts, in its heartbeat and, fresher, with every answer. Other nodes say in theirs how busy their process is, with no slots.</summary>
 /// <param name="Version">Grows with every change of the counts.</param>
 /// <param name="Slots">Jobs and proxied requests that it runs at once.</param>
 /// <param name="Active">Slots in use.</param>

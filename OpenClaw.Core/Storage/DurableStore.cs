@@ -26,10 +26,10 @@ public sealed class DurableStore : IAsyncDisposable
 
     internal DurableStore(
         IJobStore jobs, IOutbox outbox, IConversationLog log, ILeaseStore leases, INodeStore nodes, IApiKeyStore keys, ISettingsStore settings, ISendLedger sends, IJournal journal,
-        IAlertStore alerts, IAvailabilityStore availability, IPeopleStore people, IPlaceStore places, IReplyHandles handles, Func<ValueTask> close)
+        IAlertStore alerts, IAvailabilityStore availability, IPeopleStore people, IPlaceStore places, IPauseStore pauses, IReplyHandles handles, IStoreProbe probe, Func<ValueTask> close)
     {
         (Jobs, Outbox, Log, Leases, Nodes, Keys, Settings, Sends, Journal) = (jobs, outbox, log, leases, nodes, keys, settings, sends, journal);
-        (Alerts, Availability, People, Places, Handles, _close) = (alerts, availability, people, places, handles, close);
+        (Alerts, Availability, People, Places, Pauses, Handles, Probe, _close) = (alerts, availability, people, places, pauses, handles, probe, close);
     }
 
     public IJobStore Jobs { get; }
@@ -45,7 +45,9 @@ public sealed class DurableStore : IAsyncDisposable
     public IAvailabilityStore Availability { get; }
     public IPeopleStore People { get; }
     public IPlaceStore Places { get; }
+    public IPauseStore Pauses { get; }
     public IReplyHandles Handles { get; }
+    public IStoreProbe Probe { get; }
 
     /// <summary>Brings a PostgreSQL schema up to date, and nothing else: of a restored database too.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened.</exception>

@@ -18,6 +18,8 @@ internal static class NodeJournal
         _ => new(JournalKinds.NodeUndrained, id, actor, "It takes work again."),
     };
 
+    public static JournalEntry Removed(string id, string actor) => new(JournalKinds.NodeRemoved, id, actor, "It is not expected back.");
+
     public static JournalEntry Died(string id, bool crashed, int released) => new(
         JournalKinds.NodeDead, id, "", string.Create(CultureInfo.InvariantCulture, $"{(crashed ? "It refuses connections" : "Its heartbeats stopped and it did not answer")}; {released} jobs were released."));
 }

@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The schema this build was written for. Every migration raises it by one. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
-    public const int SchemaVersion = 4;
+    public const int SchemaVersion = 5;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -20,6 +20,7 @@ public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
             e.ToTable("conversations").HasKey(r => r.Id);
             e.Property(r => r.Id).ValueGeneratedNever();
             e.HasIndex(r => r.ReadyAt).HasFilter("ready_at is not null").HasDatabaseName("conversations_ready");
+            e.HasIndex(r => r.PausedAt).HasFilter("paused_at is not null").HasDatabaseName("conversations_paused");
         });
         modelBuilder.Entity<JobRow>(e =>
         {

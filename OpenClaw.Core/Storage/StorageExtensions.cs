@@ -19,5 +19,7 @@ public static class StorageExtensions
         .AddSingleton(store.Availability)
         .AddSingleton(store.People)
         .AddSingleton(store.Places)
-        .AddSingleton(store.Handles);
+        .AddSingleton(store.Pauses)
+        .AddSingleton(store.Handles)
+        .AddSingleton(store.Probe);
 }

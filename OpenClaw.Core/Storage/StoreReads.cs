@@ -23,14 +23,14 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     public async Task<JobView?> FindJobAsync(Guid jobId, CancellationToken cancellationToken) => (await ReadAsync(
         """
         select j.id, c.channel, c.account, c.name, j.state, j.position, j.attempt, j.failures, j.deaths, j.worker, j.text, t.text, j.error,
-          coalesce(j.answered_by, j.model), j.input_tokens, j.output_tokens, j.accepted_at, j.started_at, j.finished_at
+          coalesce(j.answered_by, j.model), j.input_tokens, j.output_tokens, j.accepted_at, j.started_at, j.finished_at, j.past
         from jobs j join conversations c on c.id = j.conversation_id
         left join turns t on t.conversation_id = j.conversation_id and t.position = j.end_position and t.role = 1
         where j.id = $1
         """,
         r => new JobView(
             r.GetGuid(0), new ChannelAddress(r.GetString(1), r.GetString(2), r.GetString(3)), (JobState)r.GetInt32(4), r.GetInt64(5), r.GetInt32(6), r.GetInt32(7), r.GetInt32(8),
-            Text(r, 9), r.GetString(10), Text(r, 11), Text(r, 12), Text(r, 13), r.GetInt64(14), r.GetInt64(15), toTime(r, 16), Time(r, 17), Time(r, 18)),
+            Text(r, 9), r.GetString(10), Text(r, 11), Text(r, 12), Text(r, 13), r.GetInt64(14), r.GetInt64(15), toTime(r, 16), Time(r, 17), Time(r, 18)) { Past = JobAttempt.Read(Text(r, 19)) },
         cancellationToken, jobId)).SingleOrDefault();
 
     /// <summary>Ids are UUIDv7, so their order is the order of acceptance, and it needs no index of its own.</summary>
@@ -83,12 +83,20 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
 
     public async Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => (await ReadAsync(
         """
-        select c.channel, c.account, c.name, c.position, j.id, j.attempt from conversations c
+        select c.channel, c.account, c.name, c.position, j.id, j.attempt, c.paused_at from conversations c
         left join jobs j on j.conversation_id = c.id and j.state = 1 where c.id = $1
         """,
         r => new ConversationState(
-            conversationId, new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetInt64(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.IsDBNull(5) ? 0 : r.GetInt32(5)),
+            conversationId, new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetInt64(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.IsDBNull(5) ? 0 : r.GetInt32(5)) { PausedAt = Time(r, 6) },
         cancellationToken, conversationId)).SingleOrDefault();
+
+    public async Task<IReadOnlyList<PausedConversation>> ListPausedAsync(int limit, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select c.channel, c.account, c.name, c.paused_at, (select count(*) from jobs j where j.conversation_id = c.id and j.state = 0)
+        from conversations c where c.paused_at is not null order by c.paused_at limit $1
+        """,
+        r => new PausedConversation(new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), toTime(r, 3), r.GetInt64(4)),
+        cancellationToken, limit);
 
     public async Task<IReadOnlyList<NodeRecord>> ListNodesAsync(CancellationToken cancellationToken) => await ReadAsync(
         "select id, incarnation, role, region, version, address, status, joined_at from nodes where status <> 3 order by id",

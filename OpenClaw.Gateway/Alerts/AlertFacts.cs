@@ -10,6 +10,7 @@ internal sealed record NodeFact(string Id, NodeRole Role, NodeStatus Status, Tim
 
 /// <summary>All that the rules look at.</summary>
 /// <param name="IsRegistryInDoubt">Heartbeats cannot be read: they say nothing about the nodes.</param>
+/// <param name="Held">Messages that wait because their conversation is paused: nobody has to do anything about them.</param>
 /// <param name="Recent">Null when it is not known.</param>
 internal sealed record AlertFacts(
-    IReadOnlyList<NodeFact> Nodes, bool IsRegistryInDoubt, TimeSpan SuspectAfter, JobCounts Jobs, RecentMessages? Recent, IReadOnlyList<LeaseStanding> Leases);
+    IReadOnlyList<NodeFact> Nodes, bool IsRegistryInDoubt, TimeSpan SuspectAfter, JobCounts Jobs, long Held, RecentMessages? Recent, IReadOnlyList<LeaseStanding> Leases);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using OpenClaw.Core.Alerts;
 using OpenClaw.Core.Leases;
 
@@ -11,7 +10,7 @@ namespace OpenClaw.Gateway.Alerts;
 /// <remarks>What was bad for how long is remembered here and not in the store: after a change of the leader the time runs anew, and an alert comes that much
 /// later. What is open is in the store and stays open.</remarks>
 internal sealed partial class AlertMonitor(
-    [FromKeyedServices(LeaseNames.Leader)] LeaseKeeper leader, AlertWatch watch, IAlertStore store, AlertVoice voice, IOptions<AlertOptions> options, TimeProvider time, ILogger<AlertMonitor> logger)
+    [FromKeyedServices(LeaseNames.Leader)] LeaseKeeper leader, AlertWatch watch, IAlertStore store, AlertVoice voice, AlertChoice choice, TimeProvider time, ILogger<AlertMonitor> logger)
 {
     private const int MaxOpen = 1000;
     private static readonly string[] AboutNodes = [AlertNames.NodeOffline, AlertNames.Cpu, AlertNames.Memory];
@@ -44,13 +43,14 @@ internal sealed partial class AlertMonitor(
 
     private async Task JudgeAsync(List<Reading> readings, Dictionary<(string, string), Alert> open, TimeSpan elapsed, CancellationToken cancellationToken)
     {
+        var options = choice.Current;
         foreach (var gone in _timers.Keys.Except(readings.Select(reading => (reading.Rule, reading.Subject))).ToList()) _timers.Remove(gone);
         foreach (var reading in readings)
         {
             var key = (reading.Rule, reading.Subject);
             var alert = open.GetValueOrDefault(key);
-            var limit = AlertLimit.Of(reading.Rule, options.Value);
-            var (timer, change) = AlertRules.Judge(limit, _timers.GetValueOrDefault(key), reading, alert is not null, elapsed, options.Value.Interval * 3);
+            var limit = AlertLimit.Of(reading.Rule, options);
+            var (timer, change) = AlertRules.Judge(limit, _timers.GetValueOrDefault(key), reading, alert is not null, elapsed, options.Interval * 3);
             _timers[key] = timer;
             if (change == AlertChange.Raise) await RaiseAsync(reading, cancellationToken);
             if (change == AlertChange.Clear) await ClearAsync(alert!, reading, cancellationToken);

@@ -67,4 +67,13 @@ internal sealed class AlertOptions
 
     /// <summary>How long cleared alerts are kept (default 90 days).</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
+
+    public AlertOptions With(AlertLimits limits)
+    {
+        var options = (AlertOptions)MemberwiseClone();
+        (options.Cpu, options.Memory, options.Waiting) = (limits.Cpu ?? Cpu, limits.Memory ?? Memory, limits.Waiting ?? Waiting);
+        options.ResponseTime = limits.ResponseTimeSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : ResponseTime;
+        options.ErrorRate = limits.ErrorRate ?? ErrorRate;
+        return options;
+    }
 }

@@ -14,7 +14,7 @@ internal static class AlertReadings
     [
         .. facts.Nodes.Where(node => node.Status != NodeStatus.Left).SelectMany(node => AboutNode(node, facts)),
         AboutWorkers(facts),
-        new Reading(AlertNames.Waiting, "", facts.Jobs.Queued, Sentence($"{facts.Jobs.Queued} messages wait for a worker.")),
+        new Reading(AlertNames.Waiting, "", facts.Jobs.Queued - facts.Held, Sentence($"{facts.Jobs.Queued - facts.Held} messages wait for a worker.")),
         .. AboutRecent(facts, options),
         .. facts.Leases.Where(lease => lease.Name != LeaseNames.Leader).Select(AboutChannel),
         AboutLeader(facts.Leases),
@@ -32,7 +32,6 @@ internal static class AlertReadings
         var isSilent = node.Age is not { } age || age > facts.SuspectAfter;
         double? offline = isDead ? 1 : facts.IsRegistryInDoubt ? null : isSilent ? 1 : 0;
         yield return new Reading(AlertNames.NodeOffline, node.Id, offline, isDead ? $"{node.Id} was declared dead and has not come back." : $"{node.Id} sends no heartbeats.");
-        if (node.Role != NodeRole.Worker) yield break;
         var load = isSilent || facts.IsRegistryInDoubt ? null : node.Load;
         var gone = isDead ? "The node is dead." : null;
         yield return new Reading(AlertNames.Cpu, node.Id, load?.CpuUsage, Sentence($"{node.Id} uses {load?.CpuUsage:0%} of its processors."), gone);
@@ -49,17 +48,22 @@ internal static class AlertReadings
     {
         var recent = facts.Recent;
         // Few messages are an answer too: nobody, or hardly anybody, had to wait.
-        double? slow = recent is null ? null : recent.Timed < options.MinimumMessages ? 0 : recent.FirstTextP95?.TotalSeconds;
+        double? slow = recent is null ? null : recent.Timed < options.MinimumMessages ? 0 : recent.FirstText?.P95.TotalSeconds;
         yield return new Reading(AlertNames.ResponseTime, "", slow, Sentence($"One message in twenty waits {slow:0.0} seconds or longer for its first text."));
         var ended = recent?.Answered + recent?.Failed;
         double? wrong = recent is null ? null : ended < options.MinimumMessages ? 0 : (double)recent.Failed / ended!.Value;
         yield return new Reading(AlertNames.ErrorRate, "", wrong, Sentence($"{wrong:0%} of the messages got no answer."));
-        yield return new Reading(AlertNames.DeadLetters, "", recent?.NewDeadLetters, Sentence($"{recent?.NewDeadLetters} messages or replies were given up in the last {options.Window.TotalMinutes:0.#} minutes."));
+        yield return new Reading(AlertNames.DeadLetters, "", recent?.NewDeadLetters, Sentence($"{recent?.NewDeadLetters} {(recent?.NewDeadLetters == 1 ? "message or reply was" : "messages or replies were")} given up in the last {options.Window.TotalMinutes:0.#} minutes."));
     }
 
-    private static Reading AboutChannel(LeaseStanding lease) => new(
-        AlertNames.ChannelDisconnected, lease.Name, lease.ExpiredFor.TotalSeconds, Sentence($"Nobody has read {lease.Name} for {lease.ExpiredFor.TotalSeconds:0} seconds."),
-        lease.ExpiredFor > Abandoned ? "Nobody has read it for a day; it is taken for removed." : null);
+    /// <summary>Nobody holds it, or its holder says that it is not connected.</summary>
+    private static Reading AboutChannel(LeaseStanding lease)
+    {
+        var gone = lease.ExpiredFor > Abandoned ? "Nobody has read it for a day; it is taken for removed." : null;
+        return lease.ExpiredFor >= lease.FaultFor
+            ? new(AlertNames.ChannelDisconnected, lease.Name, lease.ExpiredFor.TotalSeconds, Sentence($"Nobody has read {lease.Name} for {lease.ExpiredFor.TotalSeconds:0} seconds."), gone)
+            : new(AlertNames.ChannelDisconnected, lease.Name, lease.FaultFor.TotalSeconds, Sentence($"{lease.Name} has not been connected for {lease.FaultFor.TotalSeconds:0} seconds: {lease.Note?.Fault}"), gone);
+    }
 
     private static string Sentence(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal sealed class AlertWatch(
         var weights = choice.Weights;
         var nodes = sampler.NodesOf(sample).Select(node => new NodeFact(
             node.Row.Id, node.Row.Role, node.Row.Status, node.Seen?.Age, node.Seen?.Heartbeat.Load, weights.GetValueOrDefault(node.Row.Id, Candidate.FullWeight))).ToList();
-        return [.. AlertReadings.Of(new AlertFacts(nodes, live.IsRedisAway, vantage.SuspectAfter, sample.Jobs, recent, standings), options.Value)];
+        return [.. AlertReadings.Of(new AlertFacts(nodes, live.IsRedisAway, vantage.SuspectAfter, sample.Jobs, sample.Held, recent, standings), options.Value)];
     }
 
     /// <summary>The one thing that a leader cannot tell: that there is none.</summary>

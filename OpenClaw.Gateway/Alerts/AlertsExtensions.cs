@@ -26,8 +26,9 @@ internal static class AlertsExtensions
             .ValidateOnStart();
         services.AddHttpClient(AlertTeller.ClientName).RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
-        services.TryAddSingleton<ClusterSampler>();
+        services.AddOverview();
         services.TryAddSingleton<AlertVoice>();
+        services.TryAddSingleton<AlertChoice>();
         services.TryAddSingleton<AlertWatch>();
         services.TryAddSingleton<AlertMonitor>();
         services.TryAddSingleton<AlertMetrics>();

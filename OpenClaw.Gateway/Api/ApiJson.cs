@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Auth;
 
 namespace OpenClaw.Gateway.Api;
@@ -25,8 +26,13 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(RedriveReply))]
 [JsonSerializable(typeof(AlertReply[]))]
 [JsonSerializable(typeof(SilenceRequest))]
+[JsonSerializable(typeof(AlertLimits))]
+[JsonSerializable(typeof(AlertLimitsReply))]
 [JsonSerializable(typeof(AvailabilityReply))]
 [JsonSerializable(typeof(JournalReply[]))]
+[JsonSerializable(typeof(ChannelReply[]))]
+[JsonSerializable(typeof(PausedReply[]))]
+[JsonSerializable(typeof(Dictionary<Guid, PastReply>))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(SelectionRequest))]
 [JsonSerializable(typeof(SelectionReply))]

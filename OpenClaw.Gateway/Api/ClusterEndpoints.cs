@@ -1,5 +1,6 @@
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
+using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Problems;
@@ -23,6 +24,14 @@ internal sealed record NodeReply(
 
 internal sealed record LoadReply(int Slots, int Active, int FreeSlots, double CpuUsage, double MemoryUsage, double TokensPerSecond);
 
+/// <summary>A node's last five minutes, oldest first, five seconds apart; shares in percent.</summary>
+internal sealed record PastReply(int[] Slots, int[] Cpu, int[] Memory, int[] TokensPerSecond)
+{
+    public static PastReply Of(IReadOnlyList<WorkerLoad> past) => new(
+        [.. past.Select(load => load.Slots == 0 ? 0 : load.Active * 100 / load.Slots)], [.. past.Select(load => (int)(load.CpuUsage * 100))],
+        [.. past.Select(load => (int)(load.MemoryUsage * 100))], [.. past.Select(load => (int)load.TokensPerSecond)]);
+}
+
 internal sealed record CountsReply(JobCounts Jobs, OutboxCounts Outbox);
 
 internal sealed record OutboxCounts(long Waiting, long Dead);
@@ -41,6 +50,8 @@ internal static class ClusterEndpoints
     {
         var group = routes.MapGroup("/api/cluster").RequireAuthorization(Caller.AdminPolicy).WithTags("Cluster");
         group.MapGet("/nodes", ListNodesAsync).WithSummary("The nodes and their load").Produces<NodeReply[]>().Fails(401, 403, 503);
+        group.MapGet("/nodes/history", (NodeHistory history) => Results.Ok(history.Read().ToDictionary(node => node.Key, node => PastReply.Of(node.Value))))
+            .WithSummary("The load of each incarnation in the last five minutes, as this gateway saw it").Produces<Dictionary<Guid, PastReply>>().Fails(401, 403);
         group.MapGet("/jobs", CountJobsAsync).WithSummary("How many jobs and outbox rows are in which state").Produces<CountsReply>().Fails(401, 403, 503);
         group.MapGet("/journal", ReadJournalAsync)
             .WithSummary("What happened, newest first: lives and deaths of nodes (kind=node.), keys, settings, what operators did with jobs")

@@ -62,7 +62,8 @@ internal static class ConversationEndpoints
         return Results.Empty;
     }
 
-    private static ChannelAddress? AddressOf(HttpContext context, string name, string? account, string? channel)
+    /// <returns>Null when the caller may not see it.</returns>
+    public static ChannelAddress? AddressOf(HttpContext context, string name, string? account, string? channel)
     {
         var caller = Caller.Of(context);
         var address = new ChannelAddress(channel ?? Caller.Channel, account ?? caller.Account, NameOf(context, name));

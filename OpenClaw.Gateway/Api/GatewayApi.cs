@@ -18,7 +18,7 @@ internal static class GatewayApi
         services.AddExceptionHandler<ApiProblems>();
         services.TryAddSingleton(Admission.Open);
         services.AddSingleton<IntakeGate>().AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
-        services.TryAddSingleton<ClusterSampler>();
+        services.AddOverview();
         services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
         services.AddNodeReadiness();
@@ -52,6 +52,8 @@ internal static class GatewayApi
         AlertEndpoints.Map(routes);
         AvailabilityEndpoints.Map(routes);
         DrainEndpoints.Map(routes);
+        ChannelEndpoints.Map(routes);
+        PauseEndpoints.Map(routes);
         SelectionEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         app.MapOpenApi().AllowAnonymous();

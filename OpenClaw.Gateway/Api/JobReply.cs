@@ -9,15 +9,16 @@ namespace OpenClaw.Gateway.Api;
 /// <param name="Failures">Attempts that failed since it was accepted or redriven.</param>
 /// <param name="Deaths">Workers that died while they had it, since then.</param>
 /// <param name="Error">Why the last attempt failed, or why there is no answer.</param>
+/// <param name="History">Its attempts, oldest first, at most the newest twenty. An offer that a full worker turned down has a number and no entry.</param>
 internal sealed record JobReply(
     Guid Id, string Conversation, string State, int Attempts, string? Worker, long Position,
     JobTimings Timings, string? Answer, string? Error, string? Model, JobUsage Usage,
-    int Failures, int Deaths, string Channel, string Account)
+    int Failures, int Deaths, string Channel, string Account, IReadOnlyList<AttemptReply> History)
 {
     public static JobReply Of(JobView job) => new(
         job.Id, job.Address.Conversation, WordOf(job.State), job.Attempts, job.Worker, job.Position,
         JobTimings.Of(job), job.Answer, job.Error, job.Model, new JobUsage(job.InputTokens, job.OutputTokens),
-        job.Failures, job.Deaths, job.Address.Channel, job.Address.Account);
+        job.Failures, job.Deaths, job.Address.Channel, job.Address.Account, AttemptReply.Of(job));
 
     public static string WordOf(JobState state) => state switch
     {
@@ -28,6 +29,29 @@ internal sealed record JobReply(
         JobState.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
+}
+
+/// <param name="EndedAt">Null while it runs.</param>
+/// <param name="Outcome">How it ended, in words; <c>running</c> while it runs.</param>
+/// <param name="Reason">The beginning of what the worker said, when it failed.</param>
+internal sealed record AttemptReply(int Number, string? Worker, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Outcome, string? Reason)
+{
+    /// <summary>What the job remembers of earlier attempts, and the newest, which is in the job itself. Pure.</summary>
+    public static IReadOnlyList<AttemptReply> Of(JobView job)
+    {
+        var past = job.Past.Select(one => new AttemptReply(one.Number, one.Worker, one.StartedAt, one.EndedAt, one.Outcome, one.Reason));
+        var isKnown = job.Past.Count > 0 && job.Past[^1].Number == job.Attempts;
+        // A waiting job whose newest attempt is in no record was offered to a full worker.
+        if (isKnown || job.StartedAt is not { } started || job.State == JobState.Queued) return [.. past];
+        var outcome = job.State switch
+        {
+            JobState.Leased => "running",
+            JobState.Completed => "answered",
+            JobState.Dead => "failed for good",
+            _ => JobReply.WordOf(job.State),
+        };
+        return [.. past, new AttemptReply(job.Attempts, job.Worker, started, job.FinishedAt, outcome, job.State == JobState.Dead ? job.Error : null)];
+    }
 }
 
 /// <param name="WaitMs">From acceptance to the newest start.</param>

@@ -13,7 +13,7 @@ internal enum Answered
 
 /// <param name="What">One sentence: what is wrong.</param>
 /// <param name="Press">One sentence: what to do about it.</param>
-/// <param name="Place">The part of the console where that is done: <c>nodes</c>, <c>dead</c>, <c>jobs</c> or <c>journal</c>.</param>
+/// <param name="Place">The part of the console where that is done: <c>nodes</c>, <c>dead</c>, <c>jobs</c>, <c>conversation</c> or <c>journal</c>.</param>
 internal sealed record Finding(Answered Level, string What, string Press, string Place);
 
 /// <summary>Are people being answered, and if not quite, why and what to press. Pure. The worst finding decides. Dead letters are notes: they are
@@ -51,11 +51,11 @@ internal sealed record Verdict(Answered Answered, IReadOnlyList<Finding> Finding
     {
         var usable = facts.Workers.Where(worker => worker.IsUsable).ToList();
         var isFull = usable.All(worker => worker.FreeSlots == 0);
-        if (isFull && facts.Jobs.Queued > 0)
-            yield return new Finding(Answered.Degraded, $"All {Count(usable.Sum(worker => worker.Slots), "slot")} are busy and {Count(facts.Jobs.Queued, "message")} {Verb(facts.Jobs.Queued, "wait")}.",
+        if (isFull && facts.Waiting > 0)
+            yield return new Finding(Answered.Degraded, $"All {Count(usable.Sum(worker => worker.Slots), "slot")} are busy and {Count(facts.Waiting, "message")} {Verb(facts.Waiting, "wait")}.",
                 "Add workers, or undrain one.", "nodes");
-        else if (facts.Jobs.Queued > ManyWaiting)
-            yield return new Finding(Answered.Degraded, $"{Count(facts.Jobs.Queued, "message")} wait.", "See whether they get fewer; if not, add workers.", "jobs");
+        else if (facts.Waiting > ManyWaiting)
+            yield return new Finding(Answered.Degraded, $"{Count(facts.Waiting, "message")} wait.", "See whether they get fewer; if not, add workers.", "jobs");
     }
 
     private static IEnumerable<Finding> AboutWorkers(IReadOnlyList<WorkerFact> workers)
@@ -74,6 +74,8 @@ internal sealed record Verdict(Answered Answered, IReadOnlyList<Finding> Finding
             yield return new Finding(Answered.Degraded, $"{Count(facts.OutboxWaiting, "reply", "replies")} are written and have not left.", "See whether channel nodes live and the platforms answer.", "nodes");
         if (facts.Jobs.Dead > 0)
             yield return new Finding(Answered.Yes, $"{Count(facts.Jobs.Dead, "message")} got no answer (dead letters).", "Read the reasons, remove the cause, then redrive.", "dead");
+        if (facts.Paused > 0)
+            yield return new Finding(Answered.Yes, $"{Count(facts.Paused, "conversation")} {Verb(facts.Paused, "is", "are")} paused, {Count(facts.Held, "message")} {Verb(facts.Held, "wait")} there.", "Resume when the reason is over.", "conversation");
         if (facts.OutboxDead > 0)
             yield return new Finding(Answered.Yes, $"{Count(facts.OutboxDead, "reply", "replies")} could not be delivered and {Verb(facts.OutboxDead, "was", "were")} given up.", "See the log of the channel nodes for the reason.", "journal");
     }

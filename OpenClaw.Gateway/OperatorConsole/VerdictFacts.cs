@@ -11,4 +11,13 @@ internal sealed record WorkerFact(string Id, NodeStatus Status, bool IsSilent, i
 }
 
 /// <summary>All that the verdict looks at.</summary>
-internal sealed record VerdictFacts(JobCounts Jobs, long OutboxWaiting, long OutboxDead, IReadOnlyList<WorkerFact> Workers);
+internal sealed record VerdictFacts(JobCounts Jobs, long OutboxWaiting, long OutboxDead, IReadOnlyList<WorkerFact> Workers)
+{
+    /// <summary>Of the queued jobs, those that wait because their conversation is paused.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Conversations that an operator holds.</summary>
+    public int Paused { get; init; }
+
+    public long Waiting => Jobs.Queued - Held;
+}

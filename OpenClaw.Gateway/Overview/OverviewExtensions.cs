@@ -7,10 +7,19 @@ namespace OpenClaw.Gateway.Overview;
 
 internal static class OverviewExtensions
 {
+    /// <summary>What consoles, alerts and metrics look at together. May be called again.</summary>
+    public static IServiceCollection AddOverview(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ClusterSampler>();
+        services.TryAddSingleton<FaresSampler>();
+        services.TryAddSingleton<NodeHistory>();
+        return services;
+    }
+
     /// <summary>The cluster's numbers at <c>/metrics</c>, which on a gateway is for administrators: strangers reach a gateway.</summary>
     public static IServiceCollection AddClusterMetrics(this IServiceCollection services)
     {
-        services.TryAddSingleton<ClusterSampler>();
+        services.AddOverview();
         services.AddSingleton<ClusterMetrics>();
         services.AddSingleton(provider => new MetricsPreparation(provider.GetRequiredService<ClusterSampler>().ReadAsync));
         services.AddSingleton(new MetricsGate(RefuseAsync));

@@ -28,7 +28,7 @@ internal static class Pages
         return
         [
             Cell(node.Text("id"), "bold"), Cell(node.Text("role")), Cell(node.Text("status"), StyleOf(node.Text("status"))), Cell(node.Text("region")), Cell(age is { } ms ? $"{ms / 1000:0.0} s" : null),
-            Cell(load.Number("slots") is { } slots ? $"{load.Number("active")} of {slots}" : null), Cell(Percent(load.Number("cpuUsage"))), Cell(Percent(load.Number("memoryUsage"))),
+            Cell(load.Number("slots") is > 0 and { } slots ? $"{load.Number("active")} of {slots}" : null), Cell(Percent(load.Number("cpuUsage"))), Cell(Percent(load.Number("memoryUsage"))),
             Cell(load.Number("tokensPerSecond") is > 0 and { } speed ? $"{speed:0}" : null), Cell(node.Text("version")),
         ];
     });

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OpenClaw.Core.Journal;
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
@@ -103,6 +104,33 @@ public sealed class AlertApiTests
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync("/api/alerts/1/silence", new { minutes = -1 }, Token)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.PostAsync("/api/alerts/1/ack", null, Token)).StatusCode);
     }
+
+    [Fact]
+    public async Task Limits_are_changed_at_run_time_hold_at_once_and_go_back_to_the_configuration()
+    {
+        await using var host = await StartAsync();
+        using var admin = host.Client(host.Admin);
+        foreach (var broken in new object[] { new { cpu = 0 }, new { memory = 1.1 }, new { errorRate = -1 }, new { waiting = 0 }, new { responseTimeSeconds = 0 } })
+            Assert.Equal(HttpStatusCode.BadRequest, (await admin.PutAsJsonAsync("/api/alerts/limits", broken, Token)).StatusCode);
+        using (var alice = host.Client(host.Alice)) Assert.Equal(HttpStatusCode.Forbidden, (await alice.PutAsJsonAsync("/api/alerts/limits", new { waiting = 1 }, Token)).StatusCode);
+
+        var choice = host.Services.GetRequiredService<AlertChoice>();
+        using var set = await admin.PutAsJsonAsync("/api/alerts/limits", new { waiting = 7, responseTimeSeconds = 2.5 }, Token);
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        Assert.Equal((7, TimeSpan.FromSeconds(2.5), 0.8, TimeSpan.FromHours(1)), (choice.Current.Waiting, choice.Current.ResponseTime, choice.Current.Cpu, choice.Current.Interval));
+        var limits = await admin.GetFromJsonAsync<JsonElement>("/api/alerts/limits", Token);
+        Assert.Equal((7, 0.8), (limits.GetProperty("inForce").GetProperty("waiting").GetInt32(), limits.GetProperty("inForce").GetProperty("cpu").GetDouble()));
+        Assert.Equal(JsonValueKind.Null, limits.GetProperty("chosen").GetProperty("cpu").ValueKind);
+
+        await admin.PutAsJsonAsync("/api/alerts/limits", new { }, Token);
+        Assert.Equal(2, choice.Current.Waiting);
+        Assert.Null(await SettingAsync(host, AlertLimits.Name));
+        var entries = await host.Store.Journal.ReadAsync(new JournalQuery(JournalKinds.SettingChanged, AlertLimits.Name), Token);
+        Assert.Equal(2, entries.Count);
+        Assert.All(entries, entry => Assert.StartsWith("key-", entry.Actor, StringComparison.Ordinal));
+    }
+
+    private static async Task<string?> SettingAsync(GatewayHost host, string name) => (await host.Store.Settings.ListAsync(Token)).GetValueOrDefault(name);
 
     [Fact]
     public async Task The_report_has_months_budgets_and_what_was_counted_by_the_leader()

@@ -75,14 +75,14 @@ public sealed class AlertClusterTests(TestServers servers)
         await page.ClickAsync("nav [href='#alerts']");
         var alert = page.Locator("[data-rule='node-offline']");
         await Assertions.Expect(alert.Locator(".badge")).ToHaveTextAsync("open", Patient);
-        await ShootAsync(page, "alerts");
+        await OperatorPage.ShootAsync(page, "alerts");
         await alert.Locator("button").ClickAsync();
         await Assertions.Expect(alert.Locator(".badge")).ToHaveTextAsync("seen", Patient);
         await alert.Locator("select").SelectOptionAsync("60");
         await Assertions.Expect(alert).ToContainTextAsync("silenced until", new() { Timeout = 60_000 });
         await page.ClickAsync("nav [href='#overview']");
         await Assertions.Expect(page.Locator("#alert-count")).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await ShootAsync(page, "overview-alert");
+        await OperatorPage.ShootAsync(page, "overview-alert");
 
         cluster.Workers[1].Resume();
         await page.ClickAsync("nav [href='#nodes']");
@@ -90,7 +90,7 @@ public sealed class AlertClusterTests(TestServers servers)
         await page.ClickAsync("nav [href='#alerts']");
         await page.ClickAsync("[href='#alerts/all']");
         await Assertions.Expect(page.Locator("[data-rule='node-offline'] .badge").First).ToHaveTextAsync("cleared", Patient);
-        await ShootAsync(page, "alerts-history");
+        await OperatorPage.ShootAsync(page, "alerts-history");
 
         using var client = cluster.NewClient();
         for (var i = 0; i < 3; i++) await client.EndedAsync(await client.SendAsync("kitchen", "How long do I boil an egg?"));
@@ -98,10 +98,10 @@ public sealed class AlertClusterTests(TestServers servers)
         await page.ClickAsync("tbody tr:first-child button");
         await page.ClickAsync("#sheet a:has-text('The conversation')");
         await Assertions.Expect(page.Locator(".turns li.user")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
-        await ShootAsync(page, "conversation");
+        await OperatorPage.ShootAsync(page, "conversation");
         await page.ClickAsync("nav [href='#availability']");
         await Assertions.Expect(page.Locator(".budget")).ToHaveCountAsync(4, new() { Timeout = 60_000 });
-        await ShootAsync(page, "availability");
+        await OperatorPage.ShootAsync(page, "availability");
         Assert.Empty(broken);
     }
 
@@ -125,16 +125,4 @@ public sealed class AlertClusterTests(TestServers servers)
 
     private static async Task<HashSet<string>> RulesAsync(ApiClient client) =>
         [.. (await client.Http.GetFromJsonAsync<JsonElement>("/api/alerts", Token)).EnumerateArray().Select(alert => alert.GetProperty("rule").GetString()!)];
-
-    /// <summary>For people who want to look: set OPENCLAW_SCREENSHOTS to a directory.</summary>
-    private static async Task ShootAsync(IPage page, string name)
-    {
-        if (Environment.GetEnvironmentVariable("OPENCLAW_SCREENSHOTS") is not { } directory) return;
-        foreach (var (label, width, scheme) in new[] { ("dark", 1280, ColorScheme.Dark), ("phone", 390, ColorScheme.Light), ("light", 1280, ColorScheme.Light) })
-        {
-            await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            await page.SetViewportSizeAsync(width, 760);
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"console-{name}-{label}.png") });
-        }
-    }
 }

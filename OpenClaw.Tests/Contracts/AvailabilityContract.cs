@@ -57,16 +57,16 @@ public abstract class AvailabilityContract(Func<Task<StoreBundle>> create) : Sto
     [Fact]
     public async Task Recent_messages_are_timed_to_their_first_text_and_those_that_wait_by_their_age()
     {
-        Assert.Equal(new RecentMessages(0, 0, 0, 0, null, 0), await Store.Availability.ReadRecentAsync(Unhurried, Token));
+        Assert.Equal(new RecentMessages(0, 0, 0, 0, null, null, 0), await Store.Availability.ReadRecentAsync(Unhurried, Token));
         var worker = await JoinAsync();
         for (var i = 0; i < 19; i++) await AnswerAsync(worker, TimeSpan.FromSeconds(1));
         await AnswerAsync(worker, TimeSpan.FromSeconds(30));
         var recent = await Store.Availability.ReadRecentAsync(Unhurried, Token);
         Assert.Equal((20, 20, 0, 20, 0), (recent.Accepted, recent.Answered, recent.Failed, recent.Timed, recent.NewDeadLetters));
-        Assert.InRange(recent.FirstTextP95!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(29));
+        Assert.InRange(recent.FirstText!.P95, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(29));
 
         await AnswerAsync(worker, TimeSpan.FromSeconds(30));
-        Assert.InRange((await Store.Availability.ReadRecentAsync(Unhurried, Token)).FirstTextP95!.Value, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
+        Assert.InRange((await Store.Availability.ReadRecentAsync(Unhurried, Token)).FirstText!.P95, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
 
         await AcceptAsync("dead");
         await FailAsync(await LeaseOneAsync(worker), null);

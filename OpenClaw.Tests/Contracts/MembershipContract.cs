@@ -10,6 +10,20 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     private const int MaxDeaths = 3;
 
     [Fact]
+    public async Task Only_a_dead_node_is_removed_once_and_by_somebody()
+    {
+        var worker = await JoinAsync("worker-1");
+        Assert.False(await Store.Nodes.RemoveAsync("worker-1", worker, "key-1", Token));
+        await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, 3, Token);
+        Assert.False(await Store.Nodes.RemoveAsync("worker-1", Guid.NewGuid(), "key-1", Token));
+        Assert.True(await Store.Nodes.RemoveAsync("worker-1", worker, "key-1", Token));
+        Assert.False(await Store.Nodes.RemoveAsync("worker-1", worker, "key-1", Token));
+        Assert.Empty(await Store.Nodes.ListAsync(Token));
+        var entry = Assert.Single(await Store.Journal.ReadAsync(new JournalQuery(JournalKinds.NodeRemoved), Token));
+        Assert.Equal(("worker-1", "key-1"), (entry.Subject, entry.Actor));
+    }
+
+    [Fact]
     public async Task A_node_that_joins_is_listed_as_it_described_itself()
     {
         var node = new NodeRecord("gateway-1", Guid.NewGuid(), NodeRole.Gateway, "eu", "1.2", new Uri("http://10.0.0.1:8080/"), NodeStatus.Alive, TimeProvider.System.GetUtcNow());

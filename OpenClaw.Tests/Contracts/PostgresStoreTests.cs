@@ -44,4 +44,8 @@ public static class PostgresStoreTests
     public sealed class Availability(TestServers servers) : AvailabilityContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class People(TestServers servers) : PeopleContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Pause(TestServers servers) : PauseContract(() => StoreFactories.CreatePostgresAsync(servers));
+
+    public sealed class Attempt(TestServers servers) : AttemptContract(() => StoreFactories.CreatePostgresAsync(servers));
 }

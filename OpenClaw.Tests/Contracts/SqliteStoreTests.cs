@@ -42,4 +42,8 @@ public static class SqliteStoreTests
     public sealed class Availability() : AvailabilityContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class People() : PeopleContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Pause() : PauseContract(StoreFactories.CreateSqliteAsync);
+
+    public sealed class Attempt() : AttemptContract(StoreFactories.CreateSqliteAsync);
 }

@@ -55,5 +55,5 @@ public static class StoreFactories
 
     private static StoreBundle Bundle(DurableStore store, Func<ValueTask> close) =>
         new(store.Jobs, store.Outbox, store.Log, store.Leases, store.Nodes, store.Keys, store.Settings, store.Sends, store.Journal, store.Alerts, store.Availability,
-            store.People, store.Places, store.Handles, close);
+            store.People, store.Places, store.Pauses, store.Handles, store.Probe, close);
 }

@@ -69,6 +69,31 @@ public abstract class TermContract(Func<Task<StoreBundle>> create) : StoreContra
         Assert.Single(terms, term => term is not null);
     }
 
+    [Fact]
+    public async Task The_holder_notes_a_fault_which_lasts_over_changes_of_the_holder_until_one_notes_that_it_is_over()
+    {
+        var term = await AcquireAsync(One);
+        Assert.Null((await StandingAsync()).Note);
+        var broken = new LeaseNote("home", "@bot", "It answered 401.");
+        await Store.Leases.NoteAsync(term, broken, Token);
+        await Eventually.TrueAsync(async () => (await StandingAsync()).FaultFor > Brief, "the fault lasts");
+        var before = await StandingAsync();
+        Assert.Equal((One, broken), (before.Holder, before.Note));
+
+        await Store.Leases.ReleaseAsync(term, Token);
+        var next = await AcquireAsync(Two);
+        await Store.Leases.NoteAsync(next, broken with { Fault = "It answered 500." }, Token);
+        await Store.Leases.NoteAsync(term, broken with { Fault = null }, Token); // a late word of the old holder
+        var standing = await StandingAsync();
+        Assert.Equal((Two, "It answered 500."), (standing.Holder, standing.Note!.Fault));
+        Assert.True(standing.FaultFor >= before.FaultFor);
+
+        await Store.Leases.NoteAsync(next, broken with { Fault = null }, Token);
+        Assert.Equal((broken with { Fault = null }, TimeSpan.Zero), ((await StandingAsync()).Note, (await StandingAsync()).FaultFor));
+    }
+
+    private async Task<LeaseStanding> StandingAsync() => Assert.Single(await Store.Leases.ListAsync(Token));
+
     private async Task<Term> AcquireAsync(Guid holder, TimeSpan? duration = null)
     {
         var term = await Store.Leases.TryAcquireAsync("leader", holder, duration ?? Unhurried, Token);

@@ -50,13 +50,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("openclaw-test-").FullName;
         var store = await SqliteStore.OpenAsync(directory, TimeProvider.System, CancellationToken.None);
         var live = LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance);
-        var outage = new OutageSwitch(store.Log, store.Keys);
+        var outage = new OutageSwitch(store.Log, store.Keys, store.Probe);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("OpenClaw:Gateway:TrustLoopback", trustLoopback.ToString())]);
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
         var services = builder.Services;
-        services.AddDurableStore(store).AddLiveState(live).AddSingleton<IConversationLog>(outage).AddSingleton<IApiKeyStore>(outage);
+        services.AddDurableStore(store).AddLiveState(live).AddSingleton<IConversationLog>(outage).AddSingleton<IApiKeyStore>(outage).AddSingleton<IStoreProbe>(outage);
         services.AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(new ClusterSecret(Secret));
         services.AddSingleton(new LocalNode("gateway-1", NodeRole.Gateway, "local", "9.9.9"));
         services.AddGatewayAuth().AddGatewayApi().AddWebChat().AddOperatorConsole();

@@ -27,6 +27,7 @@ internal sealed class NodeDoubles : INodeStore, IWorkerRegistry
 
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> RemoveAsync(string id, Guid incarnation, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NodeRecord>>([.. Rows.Values]);
 
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => throw new NotSupportedException();

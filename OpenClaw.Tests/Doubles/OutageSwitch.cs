@@ -1,18 +1,19 @@
 using OpenClaw.Core;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Messages;
+using OpenClaw.Core.Storage;
 
 namespace OpenClaw.Tests.Doubles;
 
-/// <summary>Puts itself between a host and two of its store's seams; while down, they answer as an unreachable store does.</summary>
-internal sealed class OutageSwitch(IConversationLog log, IApiKeyStore keys) : IConversationLog, IApiKeyStore
+/// <summary>Puts itself between a host and some of its store's seams; while down, they answer as an unreachable store does.</summary>
+internal sealed class OutageSwitch(IConversationLog log, IApiKeyStore keys, IStoreProbe probe) : IConversationLog, IApiKeyStore, IStoreProbe
 {
     public volatile bool IsDown;
     private int _lists;
-    private int _finds;
+    private int _writes;
 
     public int KeyLists => Volatile.Read(ref _lists);
-    public int Finds => Volatile.Read(ref _finds);
+    public int Writes => Volatile.Read(ref _writes);
 
     public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
         Up().ReadTurnsAsync(conversationId, after, limit, cancellationToken);
@@ -23,10 +24,13 @@ internal sealed class OutageSwitch(IConversationLog log, IApiKeyStore keys) : IC
     public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
         Up().ReadEventsAsync(conversationId, after, limit, cancellationToken);
 
-    public Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken)
+    public Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => Up().FindAsync(conversationId, cancellationToken);
+
+    public Task WriteAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _finds);
-        return Up().FindAsync(conversationId, cancellationToken);
+        Interlocked.Increment(ref _writes);
+        Up();
+        return probe.WriteAsync(cancellationToken);
     }
 
     public Task AddAsync(ApiKey key, CancellationToken cancellationToken) => keys.AddAsync(key, cancellationToken);

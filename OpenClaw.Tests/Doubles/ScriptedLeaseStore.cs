@@ -32,6 +32,14 @@ internal sealed class ScriptedLeaseStore(TimeProvider time) : ILeaseStore
         return Task.CompletedTask;
     }
 
+    public List<LeaseNote> Notes { get; } = [];
+
+    public Task NoteAsync(Term term, LeaseNote note, CancellationToken cancellationToken)
+    {
+        Notes.Add(note);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken) =>
         IsDown ? throw new StoreUnavailableException("The test took the store away.") : Task.FromResult<IReadOnlyList<LeaseStanding>>([.. Standings]);
 }

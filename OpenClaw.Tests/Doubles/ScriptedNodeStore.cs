@@ -22,6 +22,7 @@ internal sealed class ScriptedNodeStore : INodeStore
 
     public Task JoinAsync(NodeRecord node, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<bool> SetStatusAsync(string id, Guid incarnation, NodeStatus status, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> RemoveAsync(string id, Guid incarnation, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken)

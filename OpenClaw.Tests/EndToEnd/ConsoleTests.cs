@@ -51,6 +51,9 @@ public sealed class ConsoleTests : IAsyncLifetime
 
         await _page.ReloadAsync();
         await Expect("#answered").ToHaveTextAsync("Yes", new() { Timeout = 30_000 });
+        // The goal is a second; a machine that runs everything else beside it is no measure, so it is said and not asserted.
+        var paint = await _page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        TestContext.Current.TestOutputHelper?.WriteLine($"First paint after {paint:0} ms.");
         await _page.ClickAsync("#leave");
         await Expect("#door").ToBeVisibleAsync();
         Assert.Null(await _page.EvaluateAsync<string?>("sessionStorage.getItem('openclaw.console.key')"));
@@ -131,6 +134,35 @@ public sealed class ConsoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_pauses_a_conversation_sees_that_it_waits_and_lets_it_go_on()
+    {
+        await _model.EchoAsync("re ");
+        await _api.EndedAsync(await _api.SendAsync("kitchen", "one"));
+        await SignInAsync($"conversation/api/{await AccountAsync("kitchen")}/kitchen");
+        await Expect(".turns").ToContainTextAsync("re one", Patient);
+        await _page.ClickAsync("button[data-verb=pause]");
+        await Expect(".held").ToContainTextAsync("Paused. 0 messages wait", Patient);
+        var waiting = await _api.SendAsync("kitchen", "two");
+        Assert.Equal("completed", (await _api.EndedAsync(await _api.SendAsync("garden", "hello"))).State);
+        Assert.Equal("queued", (await _api.JobAsync(waiting)).State);
+        await Expect(".held").ToContainTextAsync("1 message waits", Patient);
+        await ShootAsync("paused");
+
+        await _page.ClickAsync("nav [href='#overview']");
+        await Expect("#answered").ToHaveTextAsync("Yes", new() { Timeout = 30_000 });
+        await Expect(".findings").ToContainTextAsync("1 conversation is paused, 1 message waits there.", Patient);
+        await _page.ClickAsync(".findings a[href='#conversation']");
+        await _page.ClickAsync(".findings a:has-text('Open')");
+        await _page.ClickAsync("button[data-verb=resume]");
+        Assert.Equal("re two", (await _api.EndedAsync(waiting)).Answer);
+        await Expect(".turns").ToContainTextAsync("re two", Patient);
+        await Expect(".held").ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await _page.ClickAsync("nav [href='#journal']");
+        await Expect("tbody").ToContainTextAsync("conversation.resumed", Patient);
+        Assert.Empty(_broken);
+    }
+
+    [Fact]
     public async Task A_lost_connection_is_said_and_comes_back_by_itself()
     {
         await SignInAsync("overview");
@@ -179,15 +211,11 @@ public sealed class ConsoleTests : IAsyncLifetime
         return (string)System.Text.Json.Nodes.JsonNode.Parse(body)!["secret"]!;
     }
 
-    /// <summary>For people who want to look: set OPENCLAW_SCREENSHOTS to a directory.</summary>
-    private async Task ShootAsync(string name)
+    private async Task<string> AccountAsync(string conversation)
     {
-        if (Environment.GetEnvironmentVariable("OPENCLAW_SCREENSHOTS") is not { } directory) return;
-        foreach (var (label, width, scheme) in new[] { ("dark", 1280, ColorScheme.Dark), ("phone", 390, ColorScheme.Light), ("light", 1280, ColorScheme.Light) })
-        {
-            await _page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            await _page.SetViewportSizeAsync(width, 760);
-            await _page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(directory, $"console-{name}-{label}.png") });
-        }
+        var jobs = await _api.Http.GetStringAsync("/api/cluster/jobs/list", TestContext.Current.CancellationToken);
+        return (string)System.Text.Json.Nodes.JsonNode.Parse(jobs)!.AsArray().First(job => (string)job!["conversation"]! == conversation)!["account"]!;
     }
+
+    private Task ShootAsync(string name) => OperatorPage.ShootAsync(_page, name);
 }

@@ -29,7 +29,7 @@ public sealed class PeoplePageTests
         var row = page.Locator("[data-person='8100']");
         await Assertions.Expect(row).ToContainTextAsync("pending", Patient);
         Assert.Contains(await row.Locator("code").InnerTextAsync(), Assert.Single(bot.Answers(8100)), StringComparison.Ordinal);
-        await ShootAsync(page);
+        await OperatorPage.ShootAsync(page, "people");
         await row.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("allowed", Patient);
         bot.Send(8100, 8100, "now");
@@ -41,11 +41,5 @@ public sealed class PeoplePageTests
         await page.ClickAsync("#ask [value=yes]");
         await Assertions.Expect(page.GetByText("Nobody. Whoever")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Empty(broken);
-    }
-
-    private static async Task ShootAsync(IPage page)
-    {
-        if (Environment.GetEnvironmentVariable("OPENCLAW_SCREENSHOTS") is { } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, "console-people.png"), FullPage = true });
     }
 }

@@ -38,6 +38,9 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public LocalCluster Nodes => _cluster;
 
+    /// <summary>For a test that makes it say something else.</summary>
+    public AimockServer Model => _model;
+
     /// <summary>The nodes' way to PostgreSQL.</summary>
     public CutRelay Database { get; }
 

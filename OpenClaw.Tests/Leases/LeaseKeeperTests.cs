@@ -48,6 +48,26 @@ public sealed class LeaseKeeperTests
     }
 
     [Fact]
+    public async Task What_is_told_is_written_by_the_holder_alone_and_once_in_a_term()
+    {
+        var note = new LeaseNote("home", "@bot", null);
+        _keeper.Tell(note);
+        _store.IsTaken = true;
+        await RunAsync();
+        Assert.Empty(_store.Notes);
+        _store.IsTaken = false;
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal([note], _store.Notes);
+        _keeper.Tell(note with { Fault = "It answered 401." });
+        await RunAsync();
+        Assert.Equal(2, _store.Notes.Count);
+        _store.Number++;
+        await RunAsync();
+        Assert.Equal(3, _store.Notes.Count);
+    }
+
+    [Fact]
     public async Task Losing_the_lease_to_another_ends_the_term_at_once()
     {
         await RunAsync();

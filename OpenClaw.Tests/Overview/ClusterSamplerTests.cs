@@ -15,7 +15,7 @@ public sealed class ClusterSamplerTests
     {
         await using var store = await StoreFactories.CreateSqliteAsync();
         var time = new FakeTimeProvider();
-        var sampler = new ClusterSampler(store.Nodes, store.Jobs, store.Outbox, store.Alerts, new ScriptedRegistry(), time);
+        var sampler = new ClusterSampler(store.Nodes, store.Jobs, store.Outbox, store.Alerts, store.Pauses, new ScriptedRegistry(), time);
         Assert.Null(sampler.LastWithin(TimeSpan.FromDays(1)));
         var first = await sampler.ReadAsync(Token);
         time.Advance(ClusterSampler.KeptFor - TimeSpan.FromMilliseconds(1));

@@ -31,6 +31,8 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
 
     public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => IsAway ? throw Gone() : leases.ReleaseAsync(term, cancellationToken);
 
+    public Task NoteAsync(Term term, LeaseNote note, CancellationToken cancellationToken) => IsAway ? throw Gone() : leases.NoteAsync(term, note, cancellationToken);
+
     public Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => throw new NotSupportedException();

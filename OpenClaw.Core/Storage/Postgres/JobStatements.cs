@@ -1,3 +1,4 @@
+using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Core.Storage.Postgres;
@@ -61,7 +62,7 @@ internal static class JobStatements
           from unnest($1) with ordinality as h(incarnation, n) join alive a using (incarnation)
         ), ready as materialized (
           select id, head from conversations
-          where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp())
+          where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp()) and paused_at is null
           order by ready_at limit {limit} for no key update skip locked
         ), pairs as materialized (
           select r.id, r.head, s.incarnation, s.worker
@@ -84,6 +85,14 @@ internal static class JobStatements
         )
         update jobs j set lease_until = clock_timestamp() + h.duration
         from held h where j.id = h.id returning j.token
+        """;
+
+    // Adds the attempt that ends now to the record of the job j, unless it is there. Only what is rare writes it: an answer and a refused offer do not.
+    private static string Past(string outcome, string reason) => $"""
+        case when (coalesce(j.past, '[]')::jsonb -> -1 ->> 'number')::int = j.attempt or j.attempt = 0 then j.past else (
+          case when jsonb_array_length(coalesce(j.past, '[]')::jsonb) < {JobAttempt.Most} then coalesce(j.past, '[]')::jsonb else j.past::jsonb - 0 end
+          || jsonb_build_object('number', j.attempt, 'worker', j.worker, 'start', (extract(epoch from j.started_at) * 1000000)::bigint,
+            'end', (extract(epoch from coalesce(j.finished_at, clock_timestamp())) * 1000000)::bigint, 'outcome', {outcome}, 'reason', left({reason}, {JobAttempt.MostReason})))::text end
         """;
 
     // Follows a CTE "ended(id, conversation_id, place, asked, said, role, position, channel, callback_url, trace_parent)": the jobs that
@@ -141,10 +150,10 @@ internal static class JobStatements
         """ + AfterEnd;
 
     /// <summary>A failed attempt that is tried again. $1 id, $2 attempt, $3 token, $4 back-off, $5 reason.</summary>
-    public const string FailForNow = """
+    public static readonly string FailForNow = $"""
         with back as (
-          update jobs set state = 0, failures = failures + 1, held_back_ms = held_back_ms + (extract(epoch from $4) * 1000)::bigint, error = $5,
-            holder = null, lease_until = null
+          update jobs j set state = 0, failures = failures + 1, held_back_ms = held_back_ms + (extract(epoch from $4) * 1000)::bigint, error = $5,
+            holder = null, lease_until = null, past = {Past($"'{AttemptOutcome.Failed}'", "$5")}
           where id = $1 and attempt = $2 and token = $3 and state = 1 returning id, conversation_id
         ), held as (
           update conversations c set ready_at = clock_timestamp() + $4 from back b where c.id = b.conversation_id
@@ -153,11 +162,13 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 attempts, $3 tokens: back to the head of their lanes, without blame. The token stays, so that release can be repeated.</summary>
-    public const string Release = """
+    /// <remarks>An offer that a full worker turns down comes back at once and is no attempt; what was held longer is remembered.</remarks>
+    public static readonly string Release = $"""
         with held as materialized (
           select i.* from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), back as (
-          update jobs j set state = 0, holder = null, lease_until = null
+          update jobs j set state = 0, holder = null, lease_until = null,
+            past = case when j.started_at > clock_timestamp() - interval '1 second' then j.past else {Past($"'{AttemptOutcome.HandedBack}'", "null")} end
           from held h where j.id = h.id returning j.id, j.conversation_id
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id
@@ -172,10 +183,11 @@ internal static class JobStatements
     public const string FindHeld = "select id, conversation_id, deaths from jobs where state = 1 and holder = $1";
 
     /// <summary>Takes jobs from their holder. $1 job ids, $2 only expired ones, $3 holder or null, $4 deaths to add. Clears the token.</summary>
-    public const string TakeBack = """
+    public static readonly string TakeBack = $"""
         with held as materialized (select id from jobs where id = any($1) order by id for no key update
         ), back as (
-          update jobs j set state = 0, token = null, holder = null, lease_until = null, deaths = j.deaths + $4
+          update jobs j set state = 0, token = null, holder = null, lease_until = null, deaths = j.deaths + $4,
+            past = {Past($"case when $4 > 0 then '{AttemptOutcome.Died}' when $2 then '{AttemptOutcome.Expired}' else '{AttemptOutcome.Gone}' end", "null")}
           from held h
           where j.id = h.id and j.state = 1 and (not $2 or j.lease_until < clock_timestamp()) and ($3::uuid is null or j.holder = $3)
           returning j.id, j.conversation_id
@@ -186,10 +198,10 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job id: a dead or cancelled job takes a new place at the tail.</summary>
-    public const string Redrive = """
+    public static readonly string Redrive = $"""
         with back as (
           update jobs j set state = 0, position = c.position + 1, token = null, holder = null, failures = 0, deaths = 0, held_back_ms = 0,
-            end_position = null, finished_at = null
+            end_position = null, finished_at = null, past = {Past($"'{AttemptOutcome.Redriven}'", "j.error")}
           from conversations c where j.id = $1 and c.id = j.conversation_id and j.state in (3, 4) returning j.id, j.conversation_id
         ), tail as (
           update conversations c set position = c.position + 1, head = coalesce(c.head, c.position + 1),

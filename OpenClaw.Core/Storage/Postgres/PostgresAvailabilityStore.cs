@@ -8,9 +8,12 @@ internal sealed class PostgresAvailabilityStore(PostgresSession session) : IAvai
 {
     // $1 window. A job that waits has no text yet, so its age is what it has cost so far.
     private const string Recent = """
-        select count(*), count(*) filter (where state = 2), count(*) filter (where state = 3), count(ms), percentile_disc(0.95) within group (order by ms),
+        select count(*), count(*) filter (where state = 2), count(*) filter (where state = 3), count(ms),
+          percentile_disc(array[0.5, 0.95, 0.99]) within group (order by ms), percentile_disc(array[0.5, 0.95, 0.99]) within group (order by whole),
           (select count(*) from jobs where state = 3 and finished_at > clock_timestamp() - $1) + (select count(*) from outbox where state = 3 and finished_at > clock_timestamp() - $1)
-        from (select state, case when state = 2 then first_text_ms when state = 0 then (extract(epoch from clock_timestamp() - accepted_at) * 1000)::bigint end as ms
+        from (select state, case when state = 2 then first_text_ms when state = 0 and conversation_id not in (select id from conversations where paused_at is not null)
+            then (extract(epoch from clock_timestamp() - accepted_at) * 1000)::bigint end as ms,
+            case when state = 2 then (extract(epoch from finished_at - accepted_at) * 1000)::bigint end as whole
           from jobs where id >= $2 and accepted_at > clock_timestamp() - $1) m
         """;
 
@@ -41,7 +44,7 @@ internal sealed class PostgresAvailabilityStore(PostgresSession session) : IAvai
     {
         var now = (await session.QueryAsync(r => r.GetFieldValue<DateTimeOffset>(0), cancellationToken, Statement("select clock_timestamp()")))[0];
         return (await session.QueryAsync(
-            r => new RecentMessages(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.IsDBNull(4) ? null : TimeSpan.FromMilliseconds(r.GetInt64(4)), r.GetInt64(5)),
+            r => new RecentMessages(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), ReadSpread(r, 4), ReadSpread(r, 5), r.GetInt64(6)),
             cancellationToken, Statement(Recent, Duration(window), Uuid(IdRange.From(now - window)))))[0];
     }
 
@@ -58,6 +61,9 @@ internal sealed class PostgresAvailabilityStore(PostgresSession session) : IAvai
 
     public async Task<AvailabilityCounts> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         (await session.QueryAsync(r => Read(r, 0), cancellationToken, Statement(Sum, Time(from), Time(to))))[0];
+
+    private static Spread? ReadSpread(DbDataReader r, int at) =>
+        !r.IsDBNull(at) && r.GetFieldValue<long?[]>(at) is [{ } p50, { } p95, { } p99] ? new Spread(TimeSpan.FromMilliseconds(p50), TimeSpan.FromMilliseconds(p95), TimeSpan.FromMilliseconds(p99)) : null;
 
     private static AvailabilityCounts Read(DbDataReader r, int at) =>
         new(r.GetInt64(at), r.GetInt64(at + 1), r.GetInt64(at + 2), r.GetInt64(at + 3), r.GetInt64(at + 4), r.GetInt64(at + 5));

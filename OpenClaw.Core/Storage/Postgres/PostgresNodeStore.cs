@@ -69,6 +69,15 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         },
         cancellationToken);
 
+    public Task<bool> RemoveAsync(string id, Guid incarnation, string actor, CancellationToken cancellationToken) => session.TransactAsync(
+        async connection =>
+        {
+            var removed = await connection.QueryAsync(r => r.GetString(0), Statement("delete from nodes where id = $1 and incarnation = $2 and status = 2 returning id", Text(id), Uuid(incarnation)));
+            if (removed.Count == 1) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Removed(id, actor)));
+            return removed.Count == 1;
+        },
+        cancellationToken);
+
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);
 
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) =>

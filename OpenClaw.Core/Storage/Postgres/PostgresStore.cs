@@ -39,7 +39,7 @@ public static class PostgresStore
         return new DurableStore(
             new PostgresJobStore(session, reads, time), new PostgresOutbox(session), reads, new PostgresLeaseStore(session, time), new PostgresNodeStore(session, reads), new PostgresApiKeyStore(session, reads),
             new PostgresSettingsStore(session, reads), new PostgresSendLedger(session), new PostgresJournal(session, reads), new PostgresAlertStore(session), new PostgresAvailabilityStore(session),
-            new PostgresPeopleStore(session, reads), new PostgresPlaceStore(session, reads), new PostgresReplyHandles(session),
+            new PostgresPeopleStore(session, reads), new PostgresPlaceStore(session, reads), new PostgresPauseStore(session, reads), new PostgresReplyHandles(session), new PostgresProbe(session),
             source.DisposeAsync);
     }
 

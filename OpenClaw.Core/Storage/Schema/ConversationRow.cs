@@ -18,4 +18,7 @@ internal sealed class ConversationRow
     /// <summary>When the head may be leased; null while it is leased or there is none.</summary>
     public DateTimeOffset? ReadyAt { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when an operator lets nothing of it be leased; null while it goes on.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
 }

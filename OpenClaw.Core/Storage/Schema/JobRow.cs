@@ -43,4 +43,7 @@ internal sealed class JobRow
     /// <summary>From acceptance to the first visible text of the attempt that was committed; null without one, and in rows that an older build committed.</summary>
     public long? FirstTextMs { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The attempts that ended without ending the job, oldest first, see JobAttempt; null without any. Written by what is rare: a job that is answered at once has none.</summary>
+    public string? Past { get; init; }
 }

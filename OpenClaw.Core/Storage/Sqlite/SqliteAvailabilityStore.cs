@@ -19,13 +19,14 @@ internal sealed class SqliteAvailabilityStore(SqliteWriter writer) : IAvailabili
             var times = s.Query(
                 """
                 select case state when 2 then first_text_ms else ($3 - accepted_at) / 1000 end as ms from jobs
-                where id >= $1 and accepted_at > $2 and (state = 0 or (state = 2 and first_text_ms is not null)) order by ms
+                where id >= $1 and accepted_at > $2 and ((state = 2 and first_text_ms is not null)
+                  or (state = 0 and conversation_id not in (select id from conversations where paused_at is not null))) order by ms
                 """,
                 r => r.GetInt64(0), first, from, now);
             var given = s.Query(
                 "select (select count(*) from jobs where state = 3 and finished_at > $1) + (select count(*) from outbox where state = 3 and finished_at > $1)", r => r.GetInt64(0), from)[0];
-            var p95 = times.Count == 0 ? (TimeSpan?)null : TimeSpan.FromMilliseconds(times[(int)Math.Ceiling(times.Count * 0.95) - 1]);
-            return new RecentMessages(counts.Accepted, counts.Answered, counts.Failed, times.Count, p95, given);
+            var whole = s.Query("select (finished_at - accepted_at) / 1000 as ms from jobs where id >= $1 and accepted_at > $2 and state = 2 order by ms", r => r.GetInt64(0), first, from);
+            return new RecentMessages(counts.Accepted, counts.Answered, counts.Failed, times.Count, Spread.Of(times), Spread.Of(whole), given);
         },
         cancellationToken);
 

@@ -57,6 +57,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
             s.Execute("update jobs set failures = failures + 1, error = $2 where id = $1", lease.JobId, failure.Reason);
             if (retryAfter is { } after)
             {
+                SqliteLanes.Remember(s, lease.JobId, AttemptOutcome.Failed, failure.Reason);
                 s.Execute("update jobs set state = 0, held_back_ms = held_back_ms + $2, holder = null, lease_until = null where id = $1", lease.JobId, (long)after.TotalMilliseconds);
                 SqliteLanes.Ready(s, lease.ConversationId, after);
             }
@@ -73,6 +74,9 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         s =>
         {
             if (!Holds(s, lease)) return Explain(s, lease, JobState.Queued);
+            // An offer that a full worker turns down comes back at once and is no attempt; what was held longer is remembered.
+            var isAttempt = s.Query("select started_at < $2 from jobs where id = $1", r => r.GetBoolean(0), lease.JobId, s.Now - Microseconds(TimeSpan.FromSeconds(1)))[0];
+            if (isAttempt) SqliteLanes.Remember(s, lease.JobId, AttemptOutcome.HandedBack, null);
             s.Execute("update jobs set state = 0, holder = null, lease_until = null where id = $1", lease.JobId);
             SqliteLanes.Ready(s, lease.ConversationId, TimeSpan.Zero);
             return HolderResult.Done;
@@ -83,7 +87,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         s =>
         {
             var expired = s.Query("select id, conversation_id from jobs where state = 1 and lease_until < $1 order by lease_until limit $2", r => (r.GetGuid(0), r.GetGuid(1)), s.Now, limit);
-            foreach (var (id, lane) in expired) SqliteLanes.TakeBack(s, id, lane, deaths: 0);
+            foreach (var (id, lane) in expired) SqliteLanes.TakeBack(s, id, lane, deaths: 0, AttemptOutcome.Expired);
             return expired.Count;
         },
         cancellationToken);
@@ -104,7 +108,8 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         {
             if (StateOf(s, jobId) is not { } state) return OperatorResult.NotFound;
             if (state is not (JobState.Dead or JobState.Cancelled)) return OperatorResult.WrongState;
-            var lane = s.Query("select conversation_id from jobs where id = $1", r => r.GetGuid(0), jobId)[0];
+            var (lane, error) = s.Query("select conversation_id, error from jobs where id = $1", r => (r.GetGuid(0), r.IsDBNull(1) ? null : r.GetString(1)), jobId)[0];
+            SqliteLanes.Remember(s, jobId, AttemptOutcome.Redriven, error);
             var position = SqliteLanes.AddToTail(s, lane);
             s.Execute(
                 """
@@ -158,7 +163,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         var alive = s.Query("select incarnation, id from nodes where status = 0", r => (Incarnation: r.GetGuid(0), Id: r.GetString(1))).ToDictionary(n => n.Incarnation, n => n.Id);
         var slots = holders.Where(alive.ContainsKey).ToList();
         var lanes = s.Query(
-            "select id, head, channel, account, name from conversations where ready_at is not null and ready_at <= $1 order by ready_at limit $2",
+            "select id, head, channel, account, name from conversations where ready_at is not null and ready_at <= $1 and paused_at is null order by ready_at limit $2",
             r => (Id: r.GetGuid(0), Head: r.GetInt64(1), Address: new ChannelAddress(r.GetString(2), r.GetString(3), r.GetString(4))), s.Now, slots.Count);
         return lanes.Select((lane, i) => LeaseHead(s, lane.Address, lane.Head, slots[i], alive[slots[i]], duration)).ToList();
     }

@@ -18,8 +18,19 @@ internal static class SqliteLanes
     public static void Ready(SqliteStatements s, Guid lane, TimeSpan after) =>
         s.Execute("update conversations set ready_at = $2 where id = $1", lane, s.Now + SqliteJobStore.Microseconds(after));
 
-    public static void TakeBack(SqliteStatements s, Guid job, Guid lane, int deaths)
+    /// <summary>Adds the attempt that ends now to the job's record, unless it is there.</summary>
+    public static void Remember(SqliteStatements s, Guid job, string outcome, string? reason) => s.Execute(
+        $"""
+        update jobs set past = json_insert(
+          case when json_array_length(coalesce(past, '[]')) < {JobAttempt.Most} then coalesce(past, '[]') else json_remove(past, '$[0]') end, '$[#]',
+          json_object('number', attempt, 'worker', worker, 'start', started_at, 'end', coalesce(finished_at, $4), 'outcome', $2, 'reason', substr($3, 1, {JobAttempt.MostReason})))
+        where id = $1 and attempt > 0 and attempt is not json_extract(past, '$[#-1].number')
+        """,
+        job, outcome, reason, s.Now);
+
+    public static void TakeBack(SqliteStatements s, Guid job, Guid lane, int deaths, string outcome)
     {
+        Remember(s, job, outcome, null);
         s.Execute("update jobs set state = 0, token = null, holder = null, lease_until = null, deaths = deaths + $2 where id = $1", job, deaths);
         Ready(s, lane, TimeSpan.Zero);
     }
@@ -30,7 +41,7 @@ internal static class SqliteLanes
         var held = s.Query("select id, conversation_id, deaths from jobs where state = 1 and holder = $1", r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2)), holder);
         foreach (var (id, lane, deaths) in held)
         {
-            TakeBack(s, id, lane, crashed ? 1 : 0);
+            TakeBack(s, id, lane, crashed ? 1 : 0, crashed ? AttemptOutcome.Died : AttemptOutcome.Gone);
             if (!crashed || deaths + 1 < maxDeaths) continue;
             s.Execute("update jobs set state = 3, error = $2 where id = $1", id, Poison.Reason);
             End(s, id, TurnRole.Notice, Poison.Reason);

@@ -22,6 +22,24 @@ internal sealed class SqliteLeaseStore(SqliteWriter writer, TimeProvider time) :
     public Task ReleaseAsync(Term term, CancellationToken cancellationToken) => writer.RunAsync(
         s => s.Execute("update leases set holder = $4, expires_at = $5 where name = $1 and number = $2 and holder = $3", term.Name, term.Number, term.Holder, Guid.Empty, s.Now), cancellationToken);
 
+    public Task NoteAsync(Term term, LeaseNote note, CancellationToken cancellationToken) => writer.RunAsync(
+        s => s.Execute(
+            """
+            update leases set account = $4, detail = $5, fault = $6, fault_since = case when $6 is not null then coalesce(fault_since, $7) end
+            where name = $1 and number = $2 and holder = $3
+            """,
+            term.Name, term.Number, term.Holder, note.Account, note.Detail, note.Fault, s.Now),
+        cancellationToken);
+
     public async Task<IReadOnlyList<LeaseStanding>> ListAsync(CancellationToken cancellationToken) => await writer.RunAsync(
-        s => s.Query("select name, max(0, $1 - expires_at) from leases order by name", r => new LeaseStanding(r.GetString(0), TimeSpan.FromMicroseconds(r.GetInt64(1))), s.Now), cancellationToken);
+        s => s.Query(
+            "select name, max(0, $1 - expires_at), holder, account, detail, fault, coalesce(max(0, $1 - fault_since), 0) from leases order by name",
+            r => new LeaseStanding(r.GetString(0), TimeSpan.FromMicroseconds(r.GetInt64(1)))
+            {
+                Holder = r.GetGuid(2),
+                Note = r.IsDBNull(3) ? null : new LeaseNote(r.GetString(3), r.GetString(4), r.IsDBNull(5) ? null : r.GetString(5)),
+                FaultFor = TimeSpan.FromMicroseconds(r.GetInt64(6)),
+            },
+            s.Now),
+        cancellationToken);
 }

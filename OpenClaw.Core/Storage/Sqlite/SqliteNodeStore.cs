@@ -42,6 +42,15 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         },
         cancellationToken);
 
+    public Task<bool> RemoveAsync(string id, Guid incarnation, string actor, CancellationToken cancellationToken) => writer.RunAsync(
+        s =>
+        {
+            if (s.Execute("delete from nodes where id = $1 and incarnation = $2 and status = 2", id, incarnation) == 0) return false;
+            SqliteJournal.Append(s, NodeJournal.Removed(id, actor));
+            return true;
+        },
+        cancellationToken);
+
     public Task<IReadOnlyList<NodeRecord>> ListAsync(CancellationToken cancellationToken) => reads.ListNodesAsync(cancellationToken);
 
     // A row without a time is an older build's; it counts from its join.

@@ -48,7 +48,7 @@ public static class SqliteStore
             return new DurableStore(
                 new SqliteJobStore(writer, reads, time), new SqliteOutbox(writer), reads, new SqliteLeaseStore(writer, time), new SqliteNodeStore(writer, reads), new SqliteApiKeyStore(writer, reads),
                 new SqliteSettingsStore(writer, reads), new SqliteSendLedger(writer), new SqliteJournal(writer, reads), new SqliteAlertStore(writer), new SqliteAvailabilityStore(writer),
-                new SqlitePeopleStore(writer, reads), new SqlitePlaceStore(writer, reads), new SqliteReplyHandles(writer),
+                new SqlitePeopleStore(writer, reads), new SqlitePlaceStore(writer, reads), new SqlitePauseStore(writer, reads), new SqliteReplyHandles(writer), new SqliteProbe(writer),
                 () => Close(writer, connectionString, lockFile));
         }
         catch (Exception e) when (e is SqliteException or StoreUnavailableException)

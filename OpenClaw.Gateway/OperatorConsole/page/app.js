@@ -7,14 +7,16 @@ import * as nodes from './nodes.js';
 import * as jobs from './jobs.js';
 import * as alerts from './alerts.js';
 import * as availability from './availability.js';
+import * as channels from './channels.js';
 import * as conversation from './conversation.js';
 import * as people from './people.js';
 import * as journal from './journal.js';
 import * as selection from './selection.js';
+import * as settings from './settings.js';
 
 const TICK = 2000;
 const LONGEST_WAIT = 15000;
-const VIEWS = { overview, alerts, nodes, jobs, dead: jobs, conversation, people, availability, journal, selection };
+const VIEWS = { overview, alerts, nodes, jobs, dead: jobs, conversation, channels, people, availability, journal, selection, settings };
 
 let current = null;
 let known = null;
@@ -54,7 +56,7 @@ async function tick() {
     const answer = await call('/api/cluster/overview');
     if (mine !== round) return;
     failures = 0;
-    nodes.remember(answer);
+    overview.remember(answer);
     known = answer;
     live(answer);
     await current?.tick(answer);

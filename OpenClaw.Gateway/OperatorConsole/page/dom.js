@@ -81,6 +81,23 @@ export function bar(label) {
   };
 }
 
+/** A line of a number over time: as many points as there are, the newest at the right edge. */
+export function spark(label, points = 60, width = 76, height = 18) {
+  const line = svg('polyline', {});
+  const area = svg('polygon', {});
+  return {
+    element: svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, preserveAspectRatio: 'none', class: 'spark', role: 'img', 'aria-label': label }, area, line),
+    /** @param most what reaches the top; without it the greatest value does */
+    set(values, most = Math.max(1, ...values)) {
+      const step = width / (points - 1);
+      const first = width - (values.length - 1) * step;
+      const places = values.map((value, index) => `${(first + index * step).toFixed(1)},${(height - 1 - Math.min(1, value / most) * (height - 3)).toFixed(1)}`).join(' ');
+      line.setAttribute('points', places);
+      area.setAttribute('points', values.length > 1 ? `${first.toFixed(1)},${height} ${places} ${width},${height}` : '');
+    },
+  };
+}
+
 export function toast(text, isBad = false) {
   const note = h('p', { class: isBad ? 'bad' : '' }, text);
   byId('toasts').append(note);

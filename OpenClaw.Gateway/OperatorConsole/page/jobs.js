@@ -21,10 +21,11 @@ export function open(view, { name, argument, refresh }) {
   const redrive = h('button', { type: 'button', class: 'primary', id: 'redrive-all', onclick: bulk }, 'Redrive');
   const filter = h('div', { class: 'filter', role: 'group', 'aria-label': 'State' },
     STATES.map(([word, label]) => h('a', { href: `#jobs${word && `/${word}`}`, 'aria-current': word === state ? 'true' : undefined }, label)));
+  const one = h('input', { type: 'search', id: 'job-id', placeholder: 'Job id', 'aria-label': 'Show the job with this id', spellcheck: 'false', onchange: () => { if (one.value.trim()) look(encodeURIComponent(one.value.trim())); } });
   const columns = ['Accepted', 'Conversation', 'State', 'Attempts', 'Worker', 'Waited', 'Ran', isDead ? 'Reason' : 'Error'];
   view.replaceChildren(
     h('div', { class: 'head' }, h('h2', {}, isDead ? 'Dead letters' : 'Jobs'),
-      isDead ? h('p', {}, 'Messages that are not tried again by themselves. Remove the cause first, then redrive.') : filter, isDead && redrive),
+      isDead ? h('p', {}, 'Messages that are not tried again by themselves. Remove the cause first, then redrive.') : filter, isDead ? redrive : one),
     h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Jobs' },
       h('table', { class: 'jobs' }, h('thead', {}, h('tr', {}, columns.map(column => h('th', { scope: 'col' }, column)))), body), empty),
     h('div', { class: 'buttons pages' }, newer, older));
@@ -116,6 +117,7 @@ function describe(job, entries, id, changed) {
   const canRedrive = job.state === 'dead' || job.state === 'cancelled';
   return [
     h('div', { class: 'head' }, h('h2', { id: 'sheet-title' }, job.conversation), badge(job.state)),
+    attempts(job),
     h('ol', { class: 'life', 'aria-label': 'Its life' }, steps(job, entries).map(([at, what, more]) => h('li', {}, moment(at), h('b', {}, what), h('span', {}, more)))),
     job.error && h('p', { class: 'error' }, job.error),
     h('dl', {}, fact('Job', h('code', {}, job.id)), fact('From', `${job.channel} · ${job.account}`),
@@ -129,12 +131,29 @@ function describe(job, entries, id, changed) {
   ].filter(Boolean);
 }
 
-// Only the newest attempt's times are kept; earlier ones are a number. What operators did is in the journal.
+/** Each attempt as a bar over the time from acceptance to the end, or to now. */
+function attempts({ history, timings, attempts: count }) {
+  if (history.length === 0) return null;
+  const from = new Date(timings.acceptedAt);
+  const whole = Math.max(1, (timings.finishedAt ? new Date(timings.finishedAt) : new Date()) - from);
+  const place = at => Math.min(100, Math.max(0, (new Date(at) - from) / whole * 100));
+  return h('ol', { class: 'attempts', 'aria-label': 'Its attempts' }, history.map(({ number: n, worker, startedAt, endedAt, outcome, reason }) => {
+    const fill = h('i', { class: OUTCOMES[outcome] });
+    fill.style.marginLeft = `${place(startedAt)}%`;
+    fill.style.width = `${Math.max(1, (endedAt ? place(endedAt) : 100) - place(startedAt))}%`;
+    return h('li', { title: `${new Date(startedAt).toISOString()} – ${endedAt ? new Date(endedAt).toISOString() : 'now'}` },
+      h('b', {}, `${n}. ${worker ?? ''}`), h('div', { class: 'track' }, fill),
+      h('span', {}, `${outcome}${endedAt ? ` after ${span(new Date(endedAt) - new Date(startedAt))}` : ''}`), reason && h('small', {}, reason));
+  }), count > history.length ? h('li', { class: 'soft' }, `${count} leases in all; offers to full workers, and the oldest attempts, are not kept.`) : null);
+}
+
+const OUTCOMES = { answered: 'good', running: 'cool', 'handed back': 'calm', 'worker gone': 'calm', cancelled: 'calm' };
+
+// What operators did is in the journal; attempts have lines of their own.
 function steps(job, entries) {
-  const { acceptedAt, startedAt, finishedAt, waitMs, runMs } = job.timings;
+  const { acceptedAt, finishedAt } = job.timings;
   const life = [[acceptedAt, 'accepted', '']];
-  if (startedAt) life.push([startedAt, job.attempts > 1 ? `attempt ${job.attempts} began` : 'began', `${job.worker ?? ''} · ${span(waitMs)} after it was accepted`]);
   for (const entry of entries) life.push([entry.at, entry.kind.replace('job.', '') + ' by an operator', entry.actor]);
-  if (finishedAt) life.push([finishedAt, job.state, startedAt ? `after ${span(runMs)}` : '']);
+  if (finishedAt) life.push([finishedAt, job.state, `${span(new Date(finishedAt) - new Date(acceptedAt))} after it was accepted`]);
   return life.sort((a, b) => new Date(a[0]) - new Date(b[0]));
 }

@@ -3,7 +3,7 @@ import { call } from './api.js';
 
 const PAGE = 100;
 const EVERY = 2;
-const KINDS = [['', 'Everything'], ['node.', 'Nodes'], ['alert.', 'Alerts'], ['job.', 'Jobs'], ['setting.', 'Settings'], ['key.', 'Keys']];
+const KINDS = [['', 'Everything'], ['node.', 'Nodes'], ['alert.', 'Alerts'], ['job.', 'Jobs'], ['conversation.', 'Conversations'], ['person.', 'People'], ['setting.', 'Settings'], ['key.', 'Keys']];
 
 export function open(view, { argument }) {
   const kind = KINDS.some(([prefix]) => prefix === `${argument}.`) ? `${argument}.` : '';

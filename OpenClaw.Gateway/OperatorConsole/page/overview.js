@@ -1,13 +1,24 @@
-import { h, keyed, number, percent, say } from './dom.js';
+import { h, keyed, number, percent, say, spark, span } from './dom.js';
 
 const ANSWER = { yes: 'Yes', degraded: 'Degraded', no: 'No' };
-const PLACES = { nodes: 'Open nodes', dead: 'Open dead letters', jobs: 'Open jobs', journal: 'Open journal' };
+const PLACES = { nodes: 'Open nodes', dead: 'Open dead letters', jobs: 'Open jobs', journal: 'Open journal', conversation: 'Open paused' };
 const LEVELS = { no: 'stops answers', degraded: 'slows answers', note: 'note' };
 
-const tile = (label, href, hint) => {
+const POINTS = 150; // at a tick of two seconds: five minutes
+const past = { queued: [], leased: [] };
+
+/** What waited and ran, for as long as this page is open. */
+export function remember({ jobs }) {
+  for (const [name, values] of Object.entries(past)) {
+    values.push(jobs[name]);
+    if (values.length > POINTS) values.shift();
+  }
+}
+
+const tile = (label, href, hint, line) => {
   const value = h('strong', {}, '–');
   const more = h('small', {}, hint);
-  return { element: h('a', { class: 'tile', href }, h('span', {}, label), value, more), value, more };
+  return { element: h('a', { class: 'tile', href }, h('span', {}, label), value, more, line?.element), value, more, line };
 };
 
 export function open(view) {
@@ -18,19 +29,23 @@ export function open(view) {
   const findings = h('ul', { class: 'findings', 'aria-label': 'What is wrong, and what to press' });
   const tiles = {
     alerts: tile('Open alerts', '#alerts', ''),
-    queued: tile('Waiting', '#jobs/queued', 'accepted, not yet begun'),
-    leased: tile('Running', '#jobs/leased', 'a worker is at it'),
+    share: tile('Answered in time', '#availability', 'this month'),
+    pace: tile('Messages a minute', '#jobs', 'over five minutes'),
+    first: tile('First text, p95', '#jobs', ''),
+    answer: tile('Whole answer, p95', '#jobs', ''),
     dead: tile('Dead letters', '#dead', 'given up until redriven'),
-    alive: tile('Workers', '#nodes', ''),
+    queued: tile('Waiting', '#jobs/queued', 'accepted, not yet begun', spark('Waiting in the last minutes', POINTS, 120, 22)),
+    leased: tile('Running', '#jobs/leased', 'a worker is at it', spark('Running in the last minutes', POINTS, 120, 22)),
     free: tile('Free slots', '#nodes', ''),
-    outbox: tile('Replies leaving', '#overview', ''),
+    alive: tile('Workers', '#nodes', ''),
+    outbox: tile('Replies leaving', '#channels', ''),
   };
   const fleet = h('ul', { class: 'fleet' });
   view.replaceChildren(verdict, findings,
     h('section', { class: 'tiles', 'aria-label': 'Numbers' }, Object.values(tiles).map(t => t.element)),
     h('section', {}, h('h2', {}, 'Workers'), fleet));
 
-  function tick({ verdict: v, jobs, outbox, workers, nodes, alerts, suspectAfterMs }) {
+  function tick({ verdict: v, jobs, outbox, workers, nodes, alerts, fares: f, suspectAfterMs }) {
     if (verdict.dataset.answer !== v.answered) verdict.dataset.answer = v.answered;
     say(word, ANSWER[v.answered]);
     const worst = v.findings.find(finding => finding.level === v.answered);
@@ -39,6 +54,11 @@ export function open(view) {
     say(tiles.alerts.value, number(alerts));
     say(tiles.alerts.more, alerts ? 'see what to do' : 'nothing is wrong');
     tiles.alerts.element.classList.toggle('look', alerts > 0);
+    say(tiles.share.value, f.availability === null || f.availability === undefined ? '–' : `${(Math.floor(f.availability * 1e4) / 100).toFixed(2)} %`);
+    say(tiles.pace.value, f.messagesPerMinute < 10 ? +f.messagesPerMinute.toFixed(1) : number(Math.round(f.messagesPerMinute)));
+    sayTimes(tiles.first, f.firstText);
+    sayTimes(tiles.answer, f.answer);
+    for (const name of Object.keys(past)) tiles[name].line.set(past[name]);
     say(tiles.queued.value, number(jobs.queued));
     say(tiles.leased.value, number(jobs.leased));
     say(tiles.dead.value, number(jobs.dead));
@@ -55,6 +75,11 @@ export function open(view) {
   }
 
   return { tick };
+}
+
+function sayTimes({ value, more }, times) {
+  say(value, times ? span(times.p95Ms) : '–');
+  say(more, times ? `p50 ${span(times.p50Ms)} · p99 ${span(times.p99Ms)}` : 'no messages in five minutes');
 }
 
 function summary(jobs, workers) {

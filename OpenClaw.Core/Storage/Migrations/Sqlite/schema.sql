@@ -277,3 +277,28 @@ VALUES ('20261123000221_People', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+ALTER TABLE "leases" ADD "account" TEXT NULL;
+
+ALTER TABLE "leases" ADD "detail" TEXT NULL;
+
+ALTER TABLE "leases" ADD "fault" TEXT NULL;
+
+ALTER TABLE "leases" ADD "fault_since" INTEGER NULL;
+
+ALTER TABLE "jobs" ADD "past" TEXT NULL;
+
+ALTER TABLE "conversations" ADD "paused_at" INTEGER NULL;
+
+UPDATE "schema_version" SET "version" = 5
+WHERE "id" = 1;
+SELECT changes();
+
+
+CREATE INDEX "conversations_paused" ON "conversations" ("paused_at") WHERE paused_at is not null;
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261127145554_Operating', '10.0.15');
+
+COMMIT;
+
