@@ -77,7 +77,7 @@ internal sealed class DiscordGateway(Func<string, DiscordApp?> findByToken, Func
                 Heartbeats++;
                 outgoing.TryWrite(new JsonObject { ["op"] = 11 });
                 return session;
-            case 2 when session is not null:
+            case 2 when session is { IsAlive: true }:
                 throw new DiscordClose(4005, "Already authenticated.");
             case 2:
                 return Identify(payload["d"]!, outgoing);
