@@ -32,7 +32,7 @@ internal sealed class CommandDesk(IJobStore jobs, IConversationLog log, IPlaceSt
 
     private async Task<bool> StopAsync(ChannelAddress conversation, CancellationToken cancellationToken)
     {
-        if (await log.FindAsync(conversation.ConversationId, cancellationToken) is not { RunningJob: { } job }) return false;
+        if (await log.FindAsync(conversation.ConversationId, cancellationToken) is not { NextJob: { } job }) return false;
         if (await jobs.CancelAsync(job, "Stopped on request.", cancellationToken) != OperatorResult.Done) return false;
         signals.Publish(new Signal(SignalKind.JobCancelled, job));
         signals.Publish(new Signal(SignalKind.JobsReady)); // the lane has another head now

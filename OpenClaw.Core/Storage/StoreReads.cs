@@ -83,11 +83,13 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
 
     public async Task<ConversationState?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => (await ReadAsync(
         """
-        select c.channel, c.account, c.name, c.position, j.id, j.attempt, c.paused_at from conversations c
-        left join jobs j on j.conversation_id = c.id and j.state = 1 where c.id = $1
+        select c.channel, c.account, c.name, c.position, r.id, r.attempt, n.id, c.paused_at from conversations c
+        left join jobs r on r.conversation_id = c.id and r.state = 1
+        left join jobs n on n.conversation_id = c.id and n.position = c.head and n.state < 2 where c.id = $1
         """,
         r => new ConversationState(
-            conversationId, new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetInt64(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.IsDBNull(5) ? 0 : r.GetInt32(5)) { PausedAt = Time(r, 6) },
+            conversationId, new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), r.GetInt64(3), r.IsDBNull(4) ? null : r.GetGuid(4), r.IsDBNull(5) ? 0 : r.GetInt32(5),
+            r.IsDBNull(6) ? null : r.GetGuid(6)) { PausedAt = Time(r, 7) },
         cancellationToken, conversationId)).SingleOrDefault();
 
     public async Task<IReadOnlyList<PausedConversation>> ListPausedAsync(int limit, CancellationToken cancellationToken) => await ReadAsync(

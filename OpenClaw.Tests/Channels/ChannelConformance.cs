@@ -127,6 +127,18 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
     [Fact]
     public async Task Who_talks_too_much_is_told_so_once()
     {
+    [Fact]
+    public async Task Stop_reaches_a_question_that_only_waits()
+    {
+        await Driver.StartAsync();
+        await Driver.SayAsync(Ann, "waits");
+        IReadOnlyList<JobLine> jobs = [];
+        await TrueAsync(async () => (jobs = await Driver.Store.Jobs.ListAsync(new JobQuery(JobState.Queued), Token)).Count == 1, "it waits");
+        await Driver.SayAsync(Ann, "/stop");
+        await TrueAsync(async () => (await Driver.SeenAsync(Ann)).Contains(Phrases.Stopped), "stopped");
+        Assert.Equal(JobState.Cancelled, (await Driver.Store.Jobs.FindAsync(jobs[0].Id, Token))!.State);
+    }
+
         await Driver.StartAsync(("DirectMessages", "Open"), ("PersonMessagesPerMinute", "2"));
         foreach (var text in new[] { "1", "2", "3", "4" }) await Driver.SayAsync(Ann, text);
         await TrueAsync(async () => (await Driver.SeenAsync(Ann)).Contains(Phrases.TooFast), "told");

@@ -57,7 +57,7 @@ public abstract class HistoryContract(Func<Task<StoreBundle>> create) : StoreCon
         var accepted = await AcceptAsync("a");
         Assert.Empty(await Store.Log.ReadTurnsAsync(Conversation, 0, 10, Token) ?? [null!]);
         var state = await Store.Log.FindAsync(Conversation, Token);
-        Assert.Equal(new ConversationState(Conversation, Message("a").Address, accepted.Position, null, 0), state);
+        Assert.Equal(new ConversationState(Conversation, Message("a").Address, accepted.Position, null, 0, accepted.JobId), state);
     }
 
     [Fact]
@@ -69,9 +69,10 @@ public abstract class HistoryContract(Func<Task<StoreBundle>> create) : StoreCon
         var job = await LeaseOneAsync(worker);
         var running = await Store.Log.FindAsync(Conversation, Token);
         Assert.Equal(((Guid?)job.Lease.JobId, 2), (running!.RunningJob, running.RunningAttempt));
+        Assert.Equal(job.Lease.JobId, running.NextJob);
         await CommitAsync(job);
         var idle = await Store.Log.FindAsync(Conversation, Token);
-        Assert.Equal((null, 0), (idle!.RunningJob, idle.RunningAttempt));
+        Assert.Equal((null, 0, null), (idle!.RunningJob, idle.RunningAttempt, idle.NextJob));
     }
 
     [Fact]
