@@ -45,7 +45,7 @@ internal sealed partial class Doorkeeper(IPeopleStore people, IRateLimits limits
     {
         var key = said.GroupKey ?? said.Person!;
         if (!(await limits.TakeAsync($"pairing:{key}", 1, Minute, wanted)).IsAllowed) return Verdict.Ignored;
-        var pairing = new Pairing(key, Pairing.CleanName(said.Name), Pairing.NewCode(), CodeLifetime, MaxPending);
+        var pairing = new Pairing(key, Pairing.CleanName(said.Name), said.Place.Conversation, Pairing.NewCode(), CodeLifetime, MaxPending);
         var result = await people.AskAsync(pairing, wanted);
         if (result.Code == pairing.Code) Log.Asked(logger, key, result.Code);
         else if (result.State is null) Log.TooManyWait(logger, key.Channel, key.Account, MaxPending);

@@ -16,7 +16,8 @@ public interface IPeopleStore
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<Person>> ListAsync(PeopleQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Decides a request by its code.</summary>
+    /// <summary>Decides a request by its code. Whoever waited for the decision and may talk now is told so where they asked, through the outbox, in the same
+    /// transaction; so are they when they are decided about by name.</summary>
     /// <param name="actor">The key that decides.</param>
     /// <returns>Null when no request waits under that code, or it has expired.</returns>
     Task<Person?> DecideAsync(string code, PersonState state, string actor, CancellationToken cancellationToken);

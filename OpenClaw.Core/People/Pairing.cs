@@ -3,16 +3,22 @@ using System.Security.Cryptography;
 namespace OpenClaw.Core.People;
 
 /// <summary>A stranger's wish to talk.</summary>
+/// <param name="Place">The platform's name of the place where they asked: there they are told once they may talk.</param>
 /// <param name="Code">The code they get if this begins a new request; see <see cref="NewCode"/>.</param>
 /// <param name="Lifetime">How long the code is good.</param>
 /// <param name="MaxPending">How many may wait for a decision in one account.</param>
-public sealed record Pairing(PersonKey Key, string Name, string Code, TimeSpan Lifetime, int MaxPending)
+public sealed record Pairing(PersonKey Key, string Name, string Place, string Code, TimeSpan Lifetime, int MaxPending)
 {
     /// <summary>Digits and letters that are not mistaken for one another when read aloud or typed.</summary>
     private const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     public const int CodeLength = 8;
     private const int MaxName = 64;
+
+    /// <summary>What is said where they asked, once they may talk. What they said before was not kept.</summary>
+    public static string Welcome(PersonKey key) => key.IsGroup
+        ? "This group may talk to me now. Mention me, or reply to something I said, and I will answer."
+        : "You may talk to me now. Please send your message again.";
 
     /// <summary>40 random bits: no two requests share one, and nobody guesses another's.</summary>
     public static string NewCode() => RandomNumberGenerator.GetString(Alphabet, CodeLength);

@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 public abstract class OpenClawDb(DbContextOptions options) : DbContext(options)
 {
     /// <summary>The schema this build was written for. Every migration raises it by one. A store that says another <c>version</c> is judged by <c>min_compatible</c>.</summary>
-    public const int SchemaVersion = 5;
+    public const int SchemaVersion = 6;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -1,4 +1,5 @@
 using OpenClaw.Core.People;
+using OpenClaw.Core.Signals;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Problems;
 
@@ -26,16 +27,16 @@ internal static class PeopleEndpoints
     {
         var people = routes.MapGroup("/api/people").RequireAuthorization(Caller.AdminPolicy).WithTags("People");
         people.MapGet("", ListAsync).WithSummary("People and groups that wait for a decision, may talk or are blocked, newest first").Produces<PersonReply[]>().Fails(400, 401, 403, 503);
-        people.MapPost("/pairings/{code}/approve", (string code, HttpContext context, IPeopleStore store) => DecideAsync(code, PersonState.Allowed, context, store))
+        people.MapPost("/pairings/{code}/approve", (string code, HttpContext context, IPeopleStore store, ISignals signals) => DecideAsync(code, PersonState.Allowed, context, store, signals))
             .WithSummary("Let the person with this pairing code talk").Produces<PersonReply>().Fails(401, 403, 404, 503);
-        people.MapPost("/pairings/{code}/block", (string code, HttpContext context, IPeopleStore store) => DecideAsync(code, PersonState.Blocked, context, store))
+        people.MapPost("/pairings/{code}/block", (string code, HttpContext context, IPeopleStore store, ISignals signals) => DecideAsync(code, PersonState.Blocked, context, store, signals))
             .WithSummary("Never answer the person with this pairing code").Produces<PersonReply>().Fails(401, 403, 404, 503);
 
         var person = people.MapGroup("/{channel}/{account}/{id}");
-        person.MapPost("/allow", (string channel, string account, string id, HttpContext context, IPeopleStore store) =>
-            DecideAsync(new PersonKey(channel, account, id), PersonState.Allowed, context, store)).WithSummary("Let a person or group talk, without a code too").Produces<PersonReply>().Fails(400, 401, 403, 503);
-        person.MapPost("/block", (string channel, string account, string id, HttpContext context, IPeopleStore store) =>
-            DecideAsync(new PersonKey(channel, account, id), PersonState.Blocked, context, store)).WithSummary("Never answer a person or group").Produces<PersonReply>().Fails(400, 401, 403, 503);
+        person.MapPost("/allow", (string channel, string account, string id, HttpContext context, IPeopleStore store, ISignals signals) =>
+            DecideAsync(new PersonKey(channel, account, id), PersonState.Allowed, context, store, signals)).WithSummary("Let a person or group talk, without a code too").Produces<PersonReply>().Fails(400, 401, 403, 503);
+        person.MapPost("/block", (string channel, string account, string id, HttpContext context, IPeopleStore store, ISignals signals) =>
+            DecideAsync(new PersonKey(channel, account, id), PersonState.Blocked, context, store, signals)).WithSummary("Never answer a person or group").Produces<PersonReply>().Fails(400, 401, 403, 503);
         person.MapPost("/unblock", UnblockAsync).WithSummary("Make a stranger of a blocked person or group").Produces(204).Fails(400, 401, 403, 404, 409, 503);
         person.MapDelete("", RemoveAsync).WithSummary("Make a stranger of a person or group").Produces(204).Fails(400, 401, 403, 404, 503);
     }
@@ -55,16 +56,22 @@ internal static class PeopleEndpoints
         return Results.Ok(found.Where(p => p.State != PersonState.Pending || p.ExpiresAt > time.GetUtcNow()).Select(PersonReply.Of).ToArray());
     }
 
-    private static async Task<IResult> DecideAsync(string code, PersonState state, HttpContext context, IPeopleStore store)
+    private static async Task<IResult> DecideAsync(string code, PersonState state, HttpContext context, IPeopleStore store, ISignals signals)
     {
         var person = Pairing.Normalize(code) is { } clean ? await store.DecideAsync(clean, state, Caller.Of(context).KeyId, context.RequestAborted) : null;
+        signals.Publish(new Signal(SignalKind.OutboxReady)); // they may be told
         return person is null
             ? new ApiProblem(StatusCodes.Status404NotFound, "Nobody waits under this code, or it has expired. Whoever writes to the bot again gets a new one.")
             : Results.Ok(PersonReply.Of(person));
     }
 
-    private static async Task<IResult> DecideAsync(PersonKey key, PersonState state, HttpContext context, IPeopleStore store) =>
-        Check(key) ?? Results.Ok(PersonReply.Of(await store.DecideAsync(key, state, Caller.Of(context).KeyId, context.RequestAborted)));
+    private static async Task<IResult> DecideAsync(PersonKey key, PersonState state, HttpContext context, IPeopleStore store, ISignals signals)
+    {
+        if (Check(key) is { } broken) return broken;
+        var person = await store.DecideAsync(key, state, Caller.Of(context).KeyId, context.RequestAborted);
+        signals.Publish(new Signal(SignalKind.OutboxReady)); // they may be told
+        return Results.Ok(PersonReply.Of(person));
+    }
 
     private static async Task<IResult> UnblockAsync(string channel, string account, string id, HttpContext context, IPeopleStore store)
     {

@@ -63,6 +63,7 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
         var person = Assert.Single(await Driver.Store.People.ListAsync(new PeopleQuery(PersonState.Pending), Token));
         Assert.Equal(person.Code, Regex.Match((await Driver.SeenAsync(Ann))[0], @"pairings/(\w+)/approve").Groups[1].Value);
         await Driver.Store.People.DecideAsync(person.Code!, PersonState.Allowed, "key-1", Token);
+        await TrueAsync(async () => (await Driver.SeenAsync(Ann)).Contains(Pairing.Welcome(person.Key)), "told of the approval");
         await Driver.SayAsync(Ann, "now");
         await AnswerAsync(1);
         await TrueAsync(async () => (await Driver.SeenAsync(Ann)).Contains("re now"), "the answer");
@@ -74,6 +75,7 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
         await Driver.Store.People.DecideAsync(person.Key, PersonState.Allowed, "key-1", Token);
         await Driver.SayAsync(Ann, "later");
         Assert.Equal(["later"], await TextsAsync(1));
+        Assert.Single(await Driver.SeenAsync(Ann), text => text == Pairing.Welcome(person.Key));
     }
 
     [Fact]
@@ -85,6 +87,7 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
         await TrueAsync(async () => (asked = (await Driver.Store.People.ListAsync(new PeopleQuery(), Token)).SingleOrDefault()) is not null, "a request");
         Assert.True(asked!.Key.IsGroup);
         await Driver.Store.People.DecideAsync(asked.Code!, PersonState.Allowed, "key-1", Token);
+        await TrueAsync(async () => (await Driver.SeenAsync(Ann, Group)).Contains(Pairing.Welcome(asked.Key)), "told of the approval");
         await Driver.SayAsync(Bob, "me too", Group);
         Assert.Equal(["me too"], await TextsAsync(1));
     }
@@ -125,9 +128,6 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
     }
 
     [Fact]
-    public async Task Who_talks_too_much_is_told_so_once()
-    {
-    [Fact]
     public async Task Stop_reaches_a_question_that_only_waits()
     {
         await Driver.StartAsync();
@@ -139,6 +139,9 @@ public abstract class ChannelConformance(Func<Task<ChannelDriver>> create) : IAs
         Assert.Equal(JobState.Cancelled, (await Driver.Store.Jobs.FindAsync(jobs[0].Id, Token))!.State);
     }
 
+    [Fact]
+    public async Task Who_talks_too_much_is_told_so_once()
+    {
         await Driver.StartAsync(("DirectMessages", "Open"), ("PersonMessagesPerMinute", "2"));
         foreach (var text in new[] { "1", "2", "3", "4" }) await Driver.SayAsync(Ann, text);
         await TrueAsync(async () => (await Driver.SeenAsync(Ann)).Contains(Phrases.TooFast), "told");

@@ -107,5 +107,5 @@ public abstract class PeopleContract(Func<Task<StoreBundle>> create) : StoreCont
     }
 
     private Task<PairingResult> AskAsync(PersonKey key, string code, TimeSpan? lifetime = null, int maxPending = 20) =>
-        Store.People.AskAsync(new Pairing(key, "Ann", code, lifetime ?? Hour, maxPending), Token);
+        Store.People.AskAsync(new Pairing(key, "Ann", $"room-{key.Id}", code, lifetime ?? Hour, maxPending), Token);
 }

@@ -32,8 +32,8 @@ public sealed class DiscordEndToEndTests
         var verb = Regex.Match(first.Notice!, @"POST (/api/people/pairings/\w+/approve)").Groups[1].Value;
         (await admin.Http.PostAsync(verb, null, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         Assert.True((await ann.UseAsync(discord, endpoint, "ask", "and now?")).IsDeferred);
-        await TrueAsync(() => emulator.Posts("5001").Count == 1, "the answer");
-        Assert.Equal("re and now?", emulator.Posts("5001")[0].Content);
+        await TrueAsync(() => emulator.Posts("5001").Count == 2, "the notice and the answer");
+        Assert.Equal(["You may talk to me now. Please send your message again.", "re and now?"], emulator.Posts("5001").Select(post => post.Content));
         Assert.DoesNotContain(await model.RequestsAsync(), request => request.Text == "who are you?");
         Assert.DoesNotContain(app.Token, process.Banner, StringComparison.Ordinal);
     }

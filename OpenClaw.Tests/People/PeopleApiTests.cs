@@ -90,7 +90,7 @@ public sealed class PeopleApiTests
     }
 
     private static Task<PairingResult> AskAsync(GatewayHost host, string id, string code) =>
-        host.Store.People.AskAsync(new Pairing(new PersonKey("telegram", "default", id), "Ann", code, TimeSpan.FromHours(1), 20), Token);
+        host.Store.People.AskAsync(new Pairing(new PersonKey("telegram", "default", id), "Ann", id, code, TimeSpan.FromHours(1), 20), Token);
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient client, string path)
     {

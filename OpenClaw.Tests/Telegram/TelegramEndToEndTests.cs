@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenClaw.Core.People;
 using OpenClaw.Tests.EndToEnd;
 using Xunit;
 using static OpenClaw.Tests.Eventually;
@@ -39,10 +40,11 @@ public sealed class TelegramEndToEndTests
         await TrueAsync(() => bot.Answers(8100).Contains("re now"), "the answer");
         bot.Send(8100, 8100, "/new");
         bot.Send(8100, 8100, "/status");
-        await TrueAsync(() => bot.Answers(8100).Count == 4, "what the commands say");
+        await TrueAsync(() => bot.Answers(8100).Count == 5, "what the commands say");
         bot.Send(8100, 8100, "fresh");
         await TrueAsync(() => bot.Answers(8100).Contains("re fresh"), "the answer in a new conversation");
-        Assert.Equal(5, bot.Answers(8100).Count);
+        Assert.Equal(6, bot.Answers(8100).Count);
+        Assert.Single(bot.Answers(8100), Pairing.Welcome(new PersonKey("telegram", "default", "8100")));
         Assert.Single(bot.Answers(-8101));
         var asked = await home.Model.RequestsAsync();
         Assert.DoesNotContain(asked.SelectMany(request => request.Messages), message => message.Text.Contains("hello", StringComparison.Ordinal));

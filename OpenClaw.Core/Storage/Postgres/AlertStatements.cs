@@ -55,23 +55,4 @@ internal static class AlertStatements
 
     /// <summary>$1 older than.</summary>
     public const string Forget = "delete from alerts where number = any(array(select number from alerts where cleared_at < clock_timestamp() - $1 order by number limit 1000))";
-
-    /// <summary>$1 conversation id, $2 channel, $3 account, $4 name.</summary>
-    public const string MakeLane = """
-        insert into conversations (id, channel, account, name, position, created_at) values ($1, $2, $3, $4, 0, clock_timestamp()) on conflict (id) do nothing
-        """;
-
-    /// <summary>Says something in a conversation that no job is behind: a turn at the next position, and the outbox row that delivers it. The lane is locked.
-    /// $1 conversation id, $2 job id that no job has, $3 text, $4 channel.</summary>
-    public const string Say = """
-        with lane as (
-          update conversations set position = position + 1 where id = $1 returning position
-        ), turned as (
-          insert into turns (conversation_id, position, job_id, role, text, at) select $1, position, $2, 2, $3, clock_timestamp() from lane
-        )
-        insert into outbox (id, conversation_id, position, channel, job_id, is_answer, state, ready_at, tries, created_at)
-        select gen_random_uuid(), $1, position, $4, $2, false, 0,
-          case when not exists (select 1 from outbox o where o.conversation_id = $1 and o.state < 2) then clock_timestamp() end, 0, clock_timestamp()
-        from lane where $4 <> 'api'
-        """;
 }

@@ -76,15 +76,8 @@ internal sealed class PostgresAlertStore(PostgresSession session) : IAlertStore
         return found.Count == 0 ? null : found[0];
     }
 
-    private static async Task SayAsync(NpgsqlConnection connection, AlertAudience audience)
-    {
-        if (audience.Conversation is not { } address) return;
-        var lane = address.ConversationId;
-        await connection.ExecuteAllAsync(
-            Statement(AlertStatements.MakeLane, Uuid(lane), Text(address.Channel), Text(address.Account), Text(address.Conversation)),
-            PostgresJobStore.LockLanes([lane]),
-            Statement(AlertStatements.Say, Uuid(lane), Uuid(Guid.NewGuid()), Text(audience.Text), Text(address.Channel)));
-    }
+    private static Task SayAsync(NpgsqlConnection connection, AlertAudience audience) =>
+        audience.Conversation is { } address ? HouseVoice.SayAsync(connection, address, audience.Text, isAnswer: false) : Task.CompletedTask;
 
     private static (string Rule, string Subject) ReadName(DbDataReader r) => (r.GetString(0), r.GetString(1));
 

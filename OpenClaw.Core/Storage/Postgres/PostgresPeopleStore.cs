@@ -1,3 +1,5 @@
+using Npgsql;
+using OpenClaw.Core.Messages;
 using OpenClaw.Core.People;
 using static OpenClaw.Core.Storage.Postgres.Commands;
 
@@ -11,7 +13,7 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
     private const string Forget = "delete from people where channel = $1 and account = $2 and state = 0 and expires_at <= clock_timestamp()";
 
     private const string Begin = """
-        insert into people (channel, account, id, name, state, code, expires_at, seen_at) select $1, $2, $3, $4, 0, $5, clock_timestamp() + $6, clock_timestamp()
+        insert into people (channel, account, id, name, state, code, expires_at, seen_at, place) select $1, $2, $3, $4, 0, $5, clock_timestamp() + $6, clock_timestamp(), $8
         where (select count(*) from people where channel = $1 and account = $2 and state = 0) < $7
         on conflict do nothing returning id
         """;
@@ -30,6 +32,11 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
         where code = $1 and state = 0 and expires_at > clock_timestamp() returning {StoreReads.PersonColumns}
         """;
 
+    // After a decision its row is locked.
+    private const string FindPlace = "select place from people where channel = $1 and account = $2 and id = $3 and place is not null";
+
+    private const string ForgetPlace = "update people set place = null where channel = $1 and account = $2 and id = $3";
+
     private const string Remove = "delete from people where channel = $1 and account = $2 and id = $3";
 
     public Task<PersonState?> FindAsync(PersonKey key, CancellationToken cancellationToken) => reads.FindPersonAsync(key, cancellationToken);
@@ -40,7 +47,7 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
             var key = pairing.Key;
             await connection.ExecuteAllAsync(Statement(Queue, Text(key.Channel), Text(key.Account)), Statement(Forget, Text(key.Channel), Text(key.Account)));
             var begun = await connection.QueryAsync(r => r.GetString(0), Statement(
-                Begin, Text(key.Channel), Text(key.Account), Text(key.Id), Text(pairing.Name), Text(pairing.Code), Duration(pairing.Lifetime), Integer(pairing.MaxPending)));
+                Begin, Text(key.Channel), Text(key.Account), Text(key.Id), Text(pairing.Name), Text(pairing.Code), Duration(pairing.Lifetime), Integer(pairing.MaxPending), Text(pairing.Place)));
             if (begun.Count == 1) await connection.ExecuteAllAsync(PostgresJournal.Entry(PeopleJournal.Asked(pairing)));
             return (await connection.QueryAsync(
                 r => new PairingResult((PersonState)r.GetInt32(0), r.IsDBNull(1) ? null : r.GetString(1)), Statement(Standing, Text(key.Channel), Text(key.Account), Text(key.Id)))).SingleOrDefault();
@@ -53,7 +60,7 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
         async connection =>
         {
             var person = (await connection.QueryAsync(reads.ToPerson, Statement(DecideCode, Text(code), Integer((int)state), Text(actor)))).SingleOrDefault();
-            if (person is not null) await connection.ExecuteAllAsync(PostgresJournal.Entry(PeopleJournal.Decided(person, actor)));
+            if (person is not null) await RememberAsync(connection, person, actor);
             return person;
         },
         cancellationToken);
@@ -62,7 +69,7 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
         async connection =>
         {
             var person = (await connection.QueryAsync(reads.ToPerson, Statement(Decide, Text(key.Channel), Text(key.Account), Text(key.Id), Integer((int)state), Text(actor)))).Single();
-            await connection.ExecuteAllAsync(PostgresJournal.Entry(PeopleJournal.Decided(person, actor)));
+            await RememberAsync(connection, person, actor);
             return person;
         },
         cancellationToken);
@@ -75,4 +82,13 @@ internal sealed class PostgresPeopleStore(PostgresSession session, StoreReads re
             return true;
         },
         cancellationToken);
+
+    private static async Task RememberAsync(NpgsqlConnection connection, Person person, string actor)
+    {
+        await connection.ExecuteAllAsync(PostgresJournal.Entry(PeopleJournal.Decided(person, actor)));
+        var key = person.Key;
+        if ((await connection.QueryAsync(r => r.GetString(0), Statement(FindPlace, Text(key.Channel), Text(key.Account), Text(key.Id)))).SingleOrDefault() is not { } place) return;
+        await connection.ExecuteAllAsync(Statement(ForgetPlace, Text(key.Channel), Text(key.Account), Text(key.Id)));
+        if (person.State == PersonState.Allowed) await HouseVoice.SayAsync(connection, new ChannelAddress(key.Channel, key.Account, place), Pairing.Welcome(key), isAnswer: true);
+    }
 }

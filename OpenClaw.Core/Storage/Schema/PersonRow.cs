@@ -10,6 +10,9 @@ internal sealed class PersonRow
     public required string Name { get; init; }
     public PersonState State { get; init; }
 
+    /// <summary>Where they asked, until somebody decides: there they are told that they may talk.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The pairing code; set while pending.</summary>
     public string? Code { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }

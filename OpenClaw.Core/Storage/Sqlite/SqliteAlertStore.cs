@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using OpenClaw.Core.Alerts;
-using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Core.Storage.Sqlite;
 
@@ -98,17 +97,9 @@ internal sealed class SqliteAlertStore(SqliteWriter writer) : IAlertStore
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => writer.RunAsync(
         s => s.Execute("delete from alerts where number in (select number from alerts where cleared_at < $1 order by number limit 1000)", s.Now - SqliteJobStore.Microseconds(after)), cancellationToken);
 
-    // The conversation's next position, with no job behind it: what the outbox delivers is a turn.
     private static void Say(SqliteStatements s, AlertAudience audience)
     {
-        if (audience.Conversation is not { } address) return;
-        var (lane, job) = (address.ConversationId, Guid.NewGuid());
-        s.Execute(
-            "insert into conversations (id, channel, account, name, position, created_at) values ($1, $2, $3, $4, 0, $5) on conflict (id) do nothing",
-            lane, address.Channel, address.Account, address.Conversation, s.Now);
-        var position = s.Query("update conversations set position = position + 1 where id = $1 returning position", r => r.GetInt64(0), lane)[0];
-        s.Execute("insert into turns (conversation_id, position, job_id, role, text, at) values ($1, $2, $3, $4, $5, $6)", lane, position, job, (int)TurnRole.Notice, audience.Text, s.Now);
-        if (address.Channel != ChannelNames.Api) SqliteLanes.Post(s, lane, position, address.Channel, job, isAnswer: false, null, null);
+        if (audience.Conversation is { } address) SqliteLanes.Say(s, address, audience.Text, isAnswer: false);
     }
 
     private static bool Exists(SqliteStatements s, long number) => s.Query("select 1 from alerts where number = $1", _ => true, number).Count == 1;

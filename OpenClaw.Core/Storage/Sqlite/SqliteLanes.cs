@@ -71,6 +71,18 @@ internal static class SqliteLanes
         if (ended.IsHead) Advance(s, ended.Lane, ended.Place);
     }
 
+    /// <summary>Says something in a conversation that no job is behind: a turn at the next position, and the outbox row that delivers it.</summary>
+    public static void Say(SqliteStatements s, ChannelAddress address, string text, bool isAnswer)
+    {
+        var (lane, job) = (address.ConversationId, Guid.NewGuid());
+        s.Execute(
+            "insert into conversations (id, channel, account, name, position, created_at) values ($1, $2, $3, $4, 0, $5) on conflict (id) do nothing",
+            lane, address.Channel, address.Account, address.Conversation, s.Now);
+        var position = s.Query("update conversations set position = position + 1 where id = $1 returning position", r => r.GetInt64(0), lane)[0];
+        s.Execute("insert into turns (conversation_id, position, job_id, role, text, at) values ($1, $2, $3, $4, $5, $6)", lane, position, job, (int)TurnRole.Notice, text, s.Now);
+        if (address.Channel != ChannelNames.Api) Post(s, lane, position, address.Channel, job, isAnswer, null, null);
+    }
+
     private static void Advance(SqliteStatements s, Guid lane, long place) => s.Execute(
         """
         update conversations set head = n.position, ready_at = case when n.position is not null then $3 end

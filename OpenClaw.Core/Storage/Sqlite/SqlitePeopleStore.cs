@@ -1,3 +1,4 @@
+using OpenClaw.Core.Messages;
 using OpenClaw.Core.People;
 
 namespace OpenClaw.Core.Storage.Sqlite;
@@ -5,7 +6,7 @@ namespace OpenClaw.Core.Storage.Sqlite;
 internal sealed class SqlitePeopleStore(SqliteWriter writer, StoreReads reads) : IPeopleStore
 {
     private const string Begin = """
-        insert into people (channel, account, id, name, state, code, expires_at, seen_at) select $1, $2, $3, $4, 0, $5, $6, $7
+        insert into people (channel, account, id, name, state, code, expires_at, seen_at, place) select $1, $2, $3, $4, 0, $5, $6, $7, $9
         where (select count(*) from people where channel = $1 and account = $2 and state = 0) < $8
         on conflict do nothing
         """;
@@ -29,7 +30,7 @@ internal sealed class SqlitePeopleStore(SqliteWriter writer, StoreReads reads) :
             var key = pairing.Key;
             s.Execute("delete from people where channel = $1 and account = $2 and state = 0 and expires_at <= $3", key.Channel, key.Account, s.Now);
             var begun = s.Execute(
-                Begin, key.Channel, key.Account, key.Id, pairing.Name, pairing.Code, s.Now + SqliteJobStore.Microseconds(pairing.Lifetime), s.Now, pairing.MaxPending);
+                Begin, key.Channel, key.Account, key.Id, pairing.Name, pairing.Code, s.Now + SqliteJobStore.Microseconds(pairing.Lifetime), s.Now, pairing.MaxPending, pairing.Place);
             if (begun == 1) SqliteJournal.Append(s, PeopleJournal.Asked(pairing));
             return s.Query(
                 "select state, code from people where channel = $1 and account = $2 and id = $3",
@@ -56,7 +57,13 @@ internal sealed class SqlitePeopleStore(SqliteWriter writer, StoreReads reads) :
 
     private static Person? Remember(SqliteStatements s, Person? person, string actor)
     {
-        if (person is not null) SqliteJournal.Append(s, PeopleJournal.Decided(person, actor));
+        if (person is null) return null;
+        SqliteJournal.Append(s, PeopleJournal.Decided(person, actor));
+        var key = person.Key;
+        var place = s.Query("select place from people where channel = $1 and account = $2 and id = $3 and place is not null", r => r.GetString(0), key.Channel, key.Account, key.Id).SingleOrDefault();
+        if (place is null) return person;
+        s.Execute("update people set place = null where channel = $1 and account = $2 and id = $3", key.Channel, key.Account, key.Id);
+        if (person.State == PersonState.Allowed) SqliteLanes.Say(s, new ChannelAddress(key.Channel, key.Account, place), Pairing.Welcome(key), isAnswer: true);
         return person;
     }
 }

@@ -646,6 +646,10 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
                     b.Property<DateTimeOffset>("SeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("seen_at");
@@ -752,7 +756,7 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 5
+                            Version = 6
                         });
                 });
 

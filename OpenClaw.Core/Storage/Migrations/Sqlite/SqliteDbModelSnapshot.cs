@@ -631,6 +631,10 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
                     b.Property<long>("SeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
@@ -737,7 +741,7 @@ namespace OpenClaw.Core.Storage.Migrations.Sqlite
                         {
                             Id = 1,
                             MinCompatible = 1,
-                            Version = 5
+                            Version = 6
                         });
                 });
 

@@ -302,3 +302,16 @@ VALUES ('20261127145554_Operating', '10.0.15');
 
 COMMIT;
 
+BEGIN TRANSACTION;
+ALTER TABLE "people" ADD "place" TEXT NULL;
+
+UPDATE "schema_version" SET "version" = 6
+WHERE "id" = 1;
+SELECT changes();
+
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261127153005_PersonPlace', '10.0.15');
+
+COMMIT;
+
