@@ -31,6 +31,11 @@ internal sealed record DiscordCall(HttpMethod Method, string Path, string Gate, 
     /// <summary>The next hundred messages after an id.</summary>
     public static DiscordCall List(string channel, string after) => new(HttpMethod.Get, $"channels/{channel}/messages?after={after}&limit=100", $"list:{channel}", true, []);
 
+    public static DiscordCall Find(string channel) => new(HttpMethod.Get, $"channels/{channel}", $"find:{channel}", true, []);
+
+    /// <summary>How a bot should connect.</summary>
+    public static readonly DiscordCall Gateway = new(HttpMethod.Get, "gateway/bot", "gateway", true, []);
+
     public override string ToString() => $"{Method} {Gate}";
 
     private static byte[] Of(DiscordText text) => JsonSerializer.SerializeToUtf8Bytes(text, DiscordJson.Default.DiscordText);

@@ -17,6 +17,7 @@ internal static class DiscordExtensions
             .AddSingleton<DiscordChannel>()
             .AddSingleton<DiscordIntake>()
             .AddSingleton<DiscordEndpoint>()
+            .AddSingleton<DiscordGap>()
             .AddSingleton<DiscordHearing>()
 #if FULL_FEED
             .AddSingleton<DiscordSocket>()
@@ -43,10 +44,24 @@ internal static class DiscordExtensions
     /// <summary>A socket only where there is something that can hold one: without it Discord is heard by interactions alone.</summary>
     private static IEnumerable<BackgroundService> Listen(IServiceProvider provider, DiscordAccount account)
     {
-        var session = provider.GetService<DiscordSessionAsync>();
-        var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
-        yield return keeper;
-        yield return ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, keeper, session is null);
-        if (session is not null) yield return ActivatorUtilities.CreateInstance<DiscordListener>(provider, account, keeper, session);
+        if (provider.GetService<DiscordSessionAsync>() is not { } session)
+        {
+            var alone = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
+            return [alone, ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, alone, true)];
+        }
+
+        return [ActivatorUtilities.CreateInstance<DiscordShards>(provider, account, (Func<int, PlatformLoops>)Parts)];
+
+        PlatformLoops Parts(int count) => new(
+            "Discord", account.Setting, () => [.. Enumerable.Range(0, count).SelectMany(number => Part(new DiscordShard(account, number, count)))],
+            provider.GetRequiredService<ILogger<PlatformLoops>>());
+
+        IEnumerable<BackgroundService> Part(DiscordShard shard)
+        {
+            var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, shard.LeaseName);
+            yield return keeper;
+            yield return ActivatorUtilities.CreateInstance<DiscordListener>(provider, shard, keeper, session);
+            if (shard.Number == 0) yield return ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, keeper, false);
+        }
     }
 }

@@ -3,35 +3,14 @@ using OpenClaw.Core.Jobs;
 
 namespace OpenClaw.Channels.Discord;
 
-/// <summary>
-/// Takes what is said in channels. After every new session of the socket it first reads back what was said in the minutes before, over REST: the store knows what
-/// it has, so reading too much costs nothing and reading too little would lose a message.
-/// </summary>
-/// <remarks>Discord does not list a bot's channels of two; what was said there while no session stood is not read back.</remarks>
-internal sealed partial class DiscordHearing(Reception reception, DiscordIntake intake, TypingIndicator typing, TimeProvider time, ILogger<DiscordHearing> logger)
+/// <summary>Takes what is said in channels.</summary>
+internal sealed partial class DiscordHearing(Reception reception, DiscordIntake intake, TypingIndicator typing, DiscordGap gap, ILogger<DiscordHearing> logger)
 {
-    /// <summary>Longer than a take-over or a new session takes.</summary>
-    public static readonly TimeSpan ReadBack = TimeSpan.FromMinutes(10);
-
-    private const int MaxChannels = 500;
-    private const int MaxPages = 20;
-    private const int PageSize = 100;
-
-    /// <summary>Reads back and takes what one session may have missed.</summary>
-    public async Task CatchUpAsync(DiscordAccount account, SocketReady ready, CancellationToken cancellationToken)
+    /// <summary>Reads back and takes what a session that begins now may have missed.</summary>
+    public async Task CatchUpAsync(DiscordShard shard, SocketReady ready, CancellationToken cancellationToken)
     {
-        var since = Snowflake.At(time.GetUtcNow() - ReadBack);
-        foreach (var (channel, guild) in ready.Channels.Take(MaxChannels))
-        {
-            var after = since;
-            for (var page = 0; page < MaxPages; page++)
-            {
-                if (await account.Rest.ListAsync(channel, after, cancellationToken) is not { Count: > 0 } missed) break;
-                foreach (var message in missed.Reverse()) await TakeAsync(account, ready.UserId, message, guild, cancellationToken);
-                if (missed.Count < PageSize || missed[0].Id is not { } newest) break;
-                after = newest;
-            }
-        }
+        await foreach (var (message, guild) in gap.ReadAsync(shard, ready, cancellationToken))
+            await TakeAsync(shard.Account, ready.UserId, message, guild, cancellationToken);
     }
 
     /// <summary>Returns when it is on its way into the store, if it was for us.</summary>

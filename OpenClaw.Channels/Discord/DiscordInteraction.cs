@@ -56,6 +56,14 @@ internal sealed record DiscordResponse(int Type, DiscordText? Data = null);
 
 internal sealed record DiscordSaid(string? Id);
 
+internal sealed record DiscordGatewayInfo(int Shards);
+
+internal sealed record DiscordFoundChannel(int Type, string? LastMessageId)
+{
+    /// <summary>Of us and one person; groups of several have another type.</summary>
+    public bool IsPrivate => Type == 1;
+}
+
 internal sealed record DiscordError(int Code, string? Message, double? RetryAfter, bool Global);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -64,6 +72,8 @@ internal sealed record DiscordError(int Code, string? Message, double? RetryAfte
 [JsonSerializable(typeof(DiscordResponse))]
 [JsonSerializable(typeof(DiscordText))]
 [JsonSerializable(typeof(DiscordSaid))]
+[JsonSerializable(typeof(DiscordGatewayInfo))]
+[JsonSerializable(typeof(DiscordFoundChannel))]
 [JsonSerializable(typeof(DiscordError))]
 [JsonSerializable(typeof(IReadOnlyList<SpokenMessage>))]
 internal sealed partial class DiscordJson : JsonSerializerContext;

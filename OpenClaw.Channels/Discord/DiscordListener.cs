@@ -2,24 +2,28 @@ using System.Threading.Channels;
 using OpenClaw.Channels.Platforms;
 using OpenClaw.Core;
 using OpenClaw.Core.Leases;
+using OpenClaw.Core.Limits;
 
 namespace OpenClaw.Channels.Discord;
 
 /// <summary>A session of the gateway's socket: runs until it is cancelled or fails, hands over what it brings and never waits for whoever takes it.</summary>
 /// <param name="events">Bounded; what does not fit is lost to the session, which must then tell that it began anew.</param>
-internal delegate Task DiscordSessionAsync(DiscordAccount account, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken);
+internal delegate Task DiscordSessionAsync(DiscordShard shard, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken);
 
 /// <summary>
-/// Listens for one application while this node holds its lease: one socket per token in the cluster. What the socket brings waits in a bounded channel; each new
+/// Listens for one part of an application while this node holds its lease: one socket per token and part in the cluster. What the socket brings waits in a bounded channel; each new
 /// session, here or after a take-over, first reads back what may have been missed.
 /// </summary>
-internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeeper keeper, DiscordSessionAsync session, DiscordHearing hearing, TimeProvider time, ILogger<DiscordListener> logger)
-    : BackgroundService
+internal sealed partial class DiscordListener(
+    DiscordShard shard, LeaseKeeper keeper, DiscordSessionAsync session, DiscordHearing hearing, IRateLimits limits, TimeProvider time, ILogger<DiscordListener> logger) : BackgroundService
 {
     public const int Capacity = 1024;
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(1);
+
+    // Discord takes one new session of a token in five seconds; an application with one part makes them rarely enough.
+    private static readonly TimeSpan BetweenSessions = TimeSpan.FromSeconds(5);
 
     /// <summary>One session, as long as the term lasts.</summary>
     /// <returns>False when this node is not the one to listen.</returns>
@@ -30,7 +34,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
         Note("Not connected yet.");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
         var events = Channel.CreateBounded<SocketEvent>(Capacity);
-        var talking = session(account, events.Writer, end.Token);
+        var talking = TalkAsync(events.Writer, end.Token);
         var taking = TakeAsync(events.Reader, end.Token);
         try
         {
@@ -38,7 +42,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
         }
         catch (OperationCanceledException) when (watch.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            Log.TermOver(logger, account.Name);
+            Log.TermOver(logger, shard.Account.Name);
             return false;
         }
         finally
@@ -65,7 +69,7 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     Note($"The session failed ({e.GetType().Name}).");
-                    Log.Failed(logger, account.Name, backoff, e.GetType().Name); // never the exception: it may hold an address or a token
+                    Log.Failed(logger, shard.Account.Name, backoff, e.GetType().Name); // never the exception: it may hold an address or a token
                     await Task.Delay(backoff, time, stoppingToken);
                     backoff = Backoff.Next(backoff, MaxBackoff);
                 }
@@ -76,7 +80,14 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
         }
     }
 
-    private void Note(string? fault) => keeper.Tell(new LeaseNote(account.Name, "", fault));
+    private void Note(string? fault) => keeper.Tell(new LeaseNote(shard.Account.Name, shard.Count > 1 ? $"part {shard.Number + 1} of {shard.Count}" : "", fault));
+
+    private async Task TalkAsync(ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
+    {
+        while (shard.Count > 1 && await limits.TakeAsync($"discord:session:{shard.Account.ApplicationId}", 1, BetweenSessions, cancellationToken) is { IsAllowed: false, RetryAfter: var after })
+            await Task.Delay(after + IdleInterval, time, cancellationToken);
+        await session(shard, events, cancellationToken);
+    }
 
     private async Task TakeAsync(ChannelReader<SocketEvent> events, CancellationToken cancellationToken)
     {
@@ -87,20 +98,20 @@ internal sealed partial class DiscordListener(DiscordAccount account, LeaseKeepe
             {
                 us = ready.UserId;
                 Note(null);
-                Log.Listening(logger, account.Name, ready.Channels.Count);
-                await hearing.CatchUpAsync(account, ready, cancellationToken);
+                Log.Listening(logger, shard.Account.Name, shard.Number + 1, shard.Count, ready.Channels.Count);
+                await hearing.CatchUpAsync(shard, ready, cancellationToken);
             }
-            else if (one.Message is { } message && us.Length > 0) await hearing.TakeAsync(account, us, message, null, cancellationToken);
-            else if (one.Interaction is { } interaction) await hearing.AnswerAsync(account, interaction, cancellationToken);
+            else if (one.Message is { } message && us.Length > 0) await hearing.TakeAsync(shard.Account, us, message, null, cancellationToken);
+            else if (one.Interaction is { } interaction) await hearing.AnswerAsync(shard.Account, interaction, cancellationToken);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Listening on Discord (account {Account}, {Channels} channels)")]
-        public static partial void Listening(ILogger logger, string account, int channels);
+        [LoggerMessage(LogLevel.Information, "Listening on Discord (account {Account}, part {Part} of {Parts}, {Channels} channels)")]
+        public static partial void Listening(ILogger logger, string account, int part, int parts, int channels);
 
-        [LoggerMessage(LogLevel.Information, "The Discord account {Account} is another node's now, or the store is away; the session was ended")]
+        [LoggerMessage(LogLevel.Information, "A part of the Discord account {Account} is another node's now, or the store is away; the session was ended")]
         public static partial void TermOver(ILogger logger, string account);
 
         [LoggerMessage(LogLevel.Warning, "The Discord account {Account} could not be listened to; again in {Backoff} ({Reason})")]

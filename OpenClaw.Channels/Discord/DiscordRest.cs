@@ -26,21 +26,36 @@ internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken,
 
     public async Task<DiscordAnswer> SendAsync(DiscordCall call, CancellationToken cancellationToken) => (await CallAsync(call, cancellationToken)).Answer;
 
-    /// <summary>Up to a hundred of a channel's messages after an id, newest first. Waits where Discord asks to come back later: whoever reads back reads many
-    /// channels in a row and meets its limits.</summary>
+    /// <summary>Up to a hundred of a channel's messages after an id, newest first.</summary>
     /// <returns>Null when Discord does not show them to us.</returns>
-    /// <exception cref="IOException">It is not known what they are.</exception>
-    public async Task<IReadOnlyList<SpokenMessage>?> ListAsync(string channel, string after, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SpokenMessage>?> ListAsync(string channel, string after, CancellationToken cancellationToken) =>
+        AskAsync(DiscordCall.List(channel, after), body => SpokenMessage.ParseList(body), cancellationToken);
+
+    /// <returns>Null when Discord does not show it to us.</returns>
+    public Task<DiscordFoundChannel?> FindChannelAsync(string channel, CancellationToken cancellationToken) =>
+        AskAsync(DiscordCall.Find(channel), body => Parse(body, DiscordJson.Default.DiscordFoundChannel), cancellationToken);
+
+    /// <summary>How many sockets Discord wants the application's servers to be shared among.</summary>
+    public async Task<int> CountShardsAsync(CancellationToken cancellationToken)
     {
-        var (answer, body) = await CallAsync(DiscordCall.List(channel, after), cancellationToken);
+        var gateway = await AskAsync(DiscordCall.Gateway, body => Parse(body, DiscordJson.Default.DiscordGatewayInfo), cancellationToken);
+        return Math.Max(1, gateway?.Shards ?? throw new IOException("Discord does not know the token."));
+    }
+
+    /// <summary>Waits where Discord asks to come back later: whoever reads back reads many channels in a row and meets its limits.</summary>
+    /// <returns>Null when it is not there, or not for us.</returns>
+    /// <exception cref="IOException">It is not known what it is.</exception>
+    private async Task<T?> AskAsync<T>(DiscordCall call, Func<byte[], T?> parse, CancellationToken cancellationToken) where T : class
+    {
+        var (answer, body) = await CallAsync(call, cancellationToken);
         for (var waits = 0; answer is { Status: 429, RetryAfter: { } pause } && pause <= LongestPause && waits < MostPauses; waits++)
         {
             await Task.Delay(pause, time, cancellationToken);
-            (answer, body) = await CallAsync(DiscordCall.List(channel, after), cancellationToken);
+            (answer, body) = await CallAsync(call, cancellationToken);
         }
 
         if (answer.IsGone) return null;
-        return (answer.IsDone ? SpokenMessage.ParseList(body) : null) ?? throw new IOException($"A channel's messages could not be read. {answer.Reason}");
+        return (answer.IsDone ? parse(body) : null) ?? throw new IOException($"Discord did not answer {call}. {answer.Reason}");
     }
 
     private async Task<(DiscordAnswer Answer, byte[] Body)> CallAsync(DiscordCall call, CancellationToken cancellationToken)

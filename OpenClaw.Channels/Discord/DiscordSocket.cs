@@ -12,20 +12,33 @@ namespace OpenClaw.Channels.Discord;
 /// The only file that knows Discord.Net: one session of the gateway's socket. Heartbeats, RESUME and new sessions are the library's; here its events become ours
 /// and go into a bounded channel, and nothing waits in its handlers. Replies do not leave through it: the library has no enforced nonces.
 /// </summary>
-internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, ILogger<DiscordSocket> logger)
+internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, TimeProvider time, ILogger<DiscordSocket> logger)
 {
     private const GatewayIntents Intents = GatewayIntents.Guilds | GatewayIntents.GuildMessages | GatewayIntents.DirectMessages | GatewayIntents.MessageContent;
 
-    public async Task RunAsync(DiscordAccount account, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than the library needs to connect again when Discord lets it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public async Task RunAsync(DiscordShard shard, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
     {
+        var account = shard.Account;
         var token = DiscordOptionsRules.Configured(options.Value).First(a => a.Name == account.Name).Its.BotToken!.Trim();
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var client = new DiscordSocketClient(new DiscordSocketConfig
         {
             GatewayIntents = Intents,
             MessageCacheSize = 0,
+            ShardId = shard.Number,
+            TotalShards = shard.Count,
             RestClientProvider = _ => DefaultRestClientProvider.Create()(options.Value.BaseUrl.ToString().TrimEnd('/') + "/"),
         });
+        client.Log += said =>
+        {
+            if (said.Severity <= LogSeverity.Warning) Log.Library(logger, account.Name, said.Source, said.Exception?.GetBaseException().GetType().Name ?? said.Message);
+            return Task.CompletedTask;
+        };
         client.Ready += () =>
         {
             Hand(new SocketEvent(new SocketReady(
@@ -52,7 +65,7 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, IL
         await client.StartAsync();
         try
         {
-            await failed.Task.WaitAsync(cancellationToken);
+            await WatchAsync(client, failed.Task, cancellationToken);
         }
         finally
         {
@@ -65,6 +78,19 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, IL
         {
             if (!events.TryWrite(one)) failed.TrySetException(new InvalidOperationException("More was said than could be taken."));
         }
+    }
+
+    // After some errors the library gives up for good and tells nobody; a session that stays without a connection ends, and the next one reads back.
+    private async Task WatchAsync(DiscordSocketClient client, Task failed, CancellationToken cancellationToken)
+    {
+        for (var connectedAt = time.GetTimestamp(); !failed.IsCompleted; await Task.WhenAny(failed, Task.Delay(WatchInterval, time, cancellationToken)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (client.ConnectionState == ConnectionState.Connected) connectedAt = time.GetTimestamp();
+            else if (time.GetElapsedTime(connectedAt) > Patience) throw new IOException("The library did not connect again.");
+        }
+
+        await failed;
     }
 
     private static SpokenMessage ToSpoken(SocketMessage message) => new(
@@ -84,6 +110,10 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, IL
 
     private static partial class Log
     {
+        // Never the library's exception: an address or a token may be in it.
+        [LoggerMessage(LogLevel.Warning, "Discord.Net ({Source}) had a fault on the account {Account}: {What}")]
+        public static partial void Library(ILogger logger, string account, string source, string what);
+
         [LoggerMessage(LogLevel.Information, "The socket of the Discord account {Account} was disconnected ({Reason}); the library connects again")]
         public static partial void Disconnected(ILogger logger, string account, string reason);
     }

@@ -11,6 +11,9 @@ internal static class Snowflake
 
     public static bool IsValid(string? id) => id is { Length: > 0 and <= MaxLength } && id.All(char.IsAsciiDigit);
 
+    public static bool IsAfter(string id, string other) => IsValid(id) && ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var one)
+        && one > ulong.Parse(other, CultureInfo.InvariantCulture);
+
     /// <summary>The smallest id of a moment.</summary>
     public static string At(DateTimeOffset time) => (Math.Max(0, time.ToUnixTimeMilliseconds() - Epoch) << TimeShift).ToString(CultureInfo.InvariantCulture);
 }

@@ -14,4 +14,7 @@ public interface IPlaceStore
     /// <summary>Moves the place on.</summary>
     /// <returns>The new epoch.</returns>
     Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken);
+
+    /// <summary>The conversations in which something was asked lately, in no order; not all of them on a very busy house.</summary>
+    Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken);
 }

@@ -132,6 +132,14 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     public async Task<int> FindEpochAsync(ChannelAddress place, CancellationToken cancellationToken) =>
         (await ReadAsync("select epoch from places where channel = $1 and account = $2 and name = $3", r => r.GetInt32(0), cancellationToken, place.Channel, place.Account, place.Conversation)).SingleOrDefault();
 
+    /// <summary>Of the newest jobs, so that the work is bounded however much was said.</summary>
+    public async Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => await ReadAsync(
+        """
+        select distinct c.name from (select conversation_id from jobs order by id desc limit 10000) j join conversations c on c.id = j.conversation_id
+        where c.channel = $1 and c.account = $2
+        """,
+        r => r.GetString(0), cancellationToken, channel, account);
+
     /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
     public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)
     {

@@ -71,6 +71,33 @@ public abstract class PeopleContract(Func<Task<StoreBundle>> create) : StoreCont
     }
 
     [Fact]
+    public async Task Who_waited_is_told_once_where_they_asked_that_they_may_talk_and_nobody_else_is()
+    {
+        var (bob, carl) = (Ann with { Id = "43" }, Ann with { Id = "44" });
+        foreach (var (who, code) in new[] { (Ann, "AAAA2222"), (bob, "BBBB2222"), (carl, "CCCC2222") }) await AskAsync(who, code);
+        await Store.People.DecideAsync("AAAA2222", PersonState.Allowed, "key-1", Token);
+        await Store.People.DecideAsync(Ann, PersonState.Allowed, "key-1", Token);
+        await Store.People.DecideAsync("BBBB2222", PersonState.Blocked, "key-1", Token);
+        await Store.People.DecideAsync(bob, PersonState.Allowed, "key-1", Token);
+        await Store.People.DecideAsync(carl, PersonState.Allowed, "key-1", Token);
+        await Store.People.DecideAsync(Ann with { Id = "45" }, PersonState.Allowed, "key-1", Token);
+        var told = await Store.Outbox.ClaimAsync("telegram", Guid.NewGuid(), 10, TimeSpan.FromMinutes(1), Token);
+        Assert.Equal(
+            [("default", "room-42", true, Pairing.Welcome(Ann)), ("default", "room-44", true, Pairing.Welcome(carl))],
+            told.Select(e => (e.Message.Address.Account, e.Message.Address.Conversation, e.Message.IsAnswer, e.Message.Text)).Order());
+    }
+
+    [Fact]
+    public async Task The_conversations_of_an_account_in_which_something_was_asked_are_listed()
+    {
+        foreach (var name in new[] { "a", "b", "a" }) await Store.Jobs.AcceptAsync(Message(name, key: $"{Guid.NewGuid()}", channel: "discord"), Token);
+        await Store.Jobs.AcceptAsync(Message("c", channel: "telegram"), Token);
+        var address = Message("a", channel: "discord").Address;
+        Assert.Equal(["a", "b"], (await Store.Places.ListRecentAsync("discord", address.Account, Token)).Order());
+        Assert.Empty(await Store.Places.ListRecentAsync("discord", "other", Token));
+    }
+
+    [Fact]
     public async Task A_code_that_another_request_has_is_not_given_twice()
     {
         await AskAsync(Ann, "AAAA2222");

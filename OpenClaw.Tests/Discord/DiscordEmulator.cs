@@ -90,7 +90,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
     {
         var interaction = World.Begin(channel, app.Id);
         var data = new DiscordPerson(this, app, person, channel, Gateway.GuildOf(channel)).ToJson(interaction, command, question);
-        foreach (var session in Gateway.Sessions.Where(session => session.App == app)) session.Dispatch("INTERACTION_CREATE", (JsonObject)data.DeepClone());
+        foreach (var session in Gateway.Sessions.Where(session => session.App == app && session.Hears(Gateway.GuildOf(channel)))) session.Dispatch("INTERACTION_CREATE", (JsonObject)data.DeepClone());
         return interaction;
     }
 
@@ -154,7 +154,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
                 Bot(request);
                 return new JsonObject
                 {
-                    ["url"] = SocketAddress, ["shards"] = 1,
+                    ["url"] = SocketAddress, ["shards"] = Gateway.Shards,
                     ["session_start_limit"] = new JsonObject { ["total"] = 1000, ["remaining"] = 1000, ["reset_after"] = 0, ["max_concurrency"] = 1 },
                 };
             case ("GET", ["users", "@me"]):
@@ -164,7 +164,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
                 return new JsonObject { ["id"] = own.Id, ["name"] = "claw", ["description"] = "", ["bot_public"] = true, ["flags"] = 0, ["verify_key"] = own.PublicKey };
             case ("GET", ["channels", var channel]):
                 Bot(request);
-                return DiscordWords.Channel(channel, Gateway.GuildOf(channel));
+                return DiscordWords.Channel(channel, Gateway.GuildOf(channel), World.Posts(channel).LastOrDefault()?.Id);
             case ("GET", ["channels", var channel, "messages"]):
                 Bot(request);
                 return List(channel, request.Query["after"], int.TryParse(request.Query["limit"], out var limit) ? limit : 50);
@@ -203,7 +203,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
     private void Tell(DiscordPost post, JsonObject author)
     {
         var guild = Gateway.GuildOf(post.Channel);
-        foreach (var session in Gateway.Sessions)
+        foreach (var session in Gateway.Sessions.Where(session => session.Hears(guild)))
         {
             if (!session.Intents.HasFlag(guild is null ? DiscordIntents.DirectMessages : DiscordIntents.GuildMessages)) continue;
             var mentioned = MentionedIn(post);

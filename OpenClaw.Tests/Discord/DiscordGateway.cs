@@ -21,6 +21,9 @@ internal sealed class DiscordGateway(Func<string, DiscordApp?> findByToken, Func
     /// <summary>Servers that a session is told about after READY.</summary>
     public ConcurrentDictionary<string, string[]> Guilds { get; } = new();
 
+    /// <summary>How many parts an application's servers must be shared among at least.</summary>
+    public int Shards { get; set; } = 1;
+
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(40);
     public int Identifies => Volatile.Read(ref _identifies);
     public int Resumes => Volatile.Read(ref _resumes);
@@ -95,18 +98,21 @@ internal sealed class DiscordGateway(Func<string, DiscordApp?> findByToken, Func
         if (findByToken((string?)data["token"] ?? "") is not { } app) throw new DiscordClose(4004, "Authentication failed.");
         if (data["properties"] is not JsonObject) throw new DiscordClose(4002, "Error while decoding payload.");
         if ((int?)data["intents"] is not { } intents || intents < 0) throw new DiscordClose(4013, "Invalid intent(s).");
+        var (shard, count) = data["shard"] is JsonArray { Count: 2 } part ? ((int)part[0]!, (int)part[1]!) : (0, 1);
+        if (shard < 0 || shard >= count) throw new DiscordClose(4010, "Invalid shard.");
+        if (count < Shards) throw new DiscordClose(4011, "Sharding required.");
         Interlocked.Increment(ref _identifies);
-        var session = new DiscordSession(Guid.NewGuid().ToString("N"), app, (DiscordIntents)intents);
+        var session = new DiscordSession(Guid.NewGuid().ToString("N"), app, (DiscordIntents)intents, shard, count);
         _sessions[session.Id] = session;
         session.Attach(outgoing, 0);
         session.Dispatch("READY", new JsonObject
         {
             ["v"] = 10, ["user"] = DiscordWords.Bot(app), ["session_id"] = session.Id, ["resume_gateway_url"] = address(), ["session_type"] = "normal",
             ["private_channels"] = new JsonArray(), ["relationships"] = new JsonArray(), ["presences"] = new JsonArray(), ["user_settings"] = new JsonObject(),
-            ["guilds"] = new JsonArray([.. Guilds.Keys.Select(id => new JsonObject { ["id"] = id, ["unavailable"] = true })]),
+            ["shard"] = new JsonArray(shard, count), ["guilds"] = new JsonArray([.. Guilds.Keys.Where(session.Hears).Select(id => new JsonObject { ["id"] = id, ["unavailable"] = true })]),
             ["application"] = new JsonObject { ["id"] = app.Id, ["flags"] = 0 },
         });
-        foreach (var (id, channels) in Guilds) session.Dispatch("GUILD_CREATE", DiscordWords.Guild(id, channels, app));
+        foreach (var (id, channels) in Guilds.Where(guild => session.Hears(guild.Key))) session.Dispatch("GUILD_CREATE", DiscordWords.Guild(id, channels, app));
         return session;
     }
 

@@ -14,6 +14,8 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     private const int Channels = 20;
     private const int Messages = 50;
     private readonly ConcurrentDictionary<int, ChannelWriter<SocketEvent>> _sessions = new();
+    private readonly ConcurrentBag<(int Number, int Count)> _parts = [];
+    private readonly List<DateTimeOffset> _beginnings = [];
     private DiscordBundle _bundle = null!;
     private int _begun;
 
@@ -66,6 +68,43 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_said_to_us_alone_in_the_gap_is_read_back_and_what_was_said_among_others_is_not_taken_for_it()
+    {
+        _bundle.Emulator.Gateway.Guilds["999"] = ["9500"]; // a server whose channel the sessions do not name
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 1, "a session");
+        Say("8001", "hello", guild: null);
+        Say("9500", $"<@{_bundle.App.Id}> hello", guild: "999");
+        await AnsweredAsync("8001", "re hello");
+        await AnsweredAsync("9500", "re hello");
+        EndSession();
+        Say("9500", "nobody asked you", guild: "999");
+        Say("8001", "are you there?", guild: null);
+        await TrueAsync(() => !_sessions.IsEmpty, "the next session");
+        await AnsweredAsync("8001", "re are you there?");
+        Say("9500", $"<@{_bundle.App.Id}> now", guild: "999"); // what was read back has been taken then
+        await AnsweredAsync("9500", "re now");
+        Assert.Equal(["re hello", "re now"], Answers("9500"));
+        Assert.Equal(["re hello", "re are you there?"], Answers("8001"));
+    }
+
+    [Fact]
+    public async Task Each_part_of_a_large_application_has_one_session_in_the_cluster_and_moves_on_with_its_node()
+    {
+        _bundle.Emulator.Gateway.Shards = 2;
+        var first = await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 2, "two sessions", TimeSpan.FromMinutes(1));
+        await _bundle.StartNodeAsync("channels-2", AddSession);
+        Assert.Equal([(0, 2), (1, 2)], _parts.Order());
+        Assert.InRange(_beginnings[1] - _beginnings[0], TimeSpan.FromSeconds(4.5), TimeSpan.FromMinutes(1)); // as Discord demands
+        await first.DisposeAsync();
+        await TrueAsync(() => _begun == 4, "both parts on the other node", TimeSpan.FromMinutes(1));
+        Assert.Equal([(0, 2), (0, 2), (1, 2), (1, 2)], _parts.Order());
+        Say("7000", $"<@{_bundle.App.Id}> hello");
+        await AnsweredAsync("7000", "re hello");
+    }
+
+    [Fact]
     public async Task Of_two_nodes_one_holds_a_session()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession);
@@ -106,8 +145,10 @@ public sealed class DiscordListenerTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _bundle.DisposeAsync();
 
-    private void AddSession(IServiceCollection services) => services.AddSingleton<DiscordSessionAsync>(async (_, events, cancellationToken) =>
+    private void AddSession(IServiceCollection services) => services.AddSingleton<DiscordSessionAsync>(async (shard, events, cancellationToken) =>
     {
+        _parts.Add((shard.Number, shard.Count));
+        lock (_beginnings) _beginnings.Add(TimeProvider.System.GetUtcNow());
         var number = Interlocked.Increment(ref _begun);
         var ready = new SocketReady(_bundle.App.Id, [.. _bundle.Emulator.Gateway.Guilds["777"].Select(channel => (channel, "777"))]);
         events.TryWrite(new SocketEvent(ready));
@@ -123,13 +164,19 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     });
 
     /// <summary>The sessions that stand hear it; what none hears is only in the channel's list.</summary>
-    private void Say(string channel, string text)
+    private void Say(string channel, string text, string? guild = "777")
     {
         var id = _bundle.Emulator.Hear("42", channel, text);
         var mentions = text.Contains($"<@{_bundle.App.Id}>", StringComparison.Ordinal) ? new[] { new DiscordUser(_bundle.App.Id, "claw", null, true) } : [];
-        var message = new SpokenMessage(id, channel, "777", new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, null, null);
+        var message = new SpokenMessage(id, channel, guild, new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, null, null);
         foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(Message: message));
     }
+
+    private async Task AnsweredAsync(string channel, string answer) => await TrueAsync(async () =>
+    {
+        await _bundle.AnswerAsync();
+        return Answers(channel).Contains(answer);
+    }, answer);
 
     private void EndSession()
     {

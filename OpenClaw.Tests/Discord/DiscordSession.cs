@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace OpenClaw.Tests.Discord;
 
 /// <summary>A session of the gateway: numbers its events and keeps them, so that a connection that comes back gets what it missed.</summary>
-internal sealed class DiscordSession(string id, DiscordApp app, DiscordIntents intents)
+internal sealed class DiscordSession(string id, DiscordApp app, DiscordIntents intents, int shard, int count)
 {
     private readonly Lock _gate = new();
     private readonly List<JsonObject> _sent = [];
@@ -13,6 +13,9 @@ internal sealed class DiscordSession(string id, DiscordApp app, DiscordIntents i
     public string Id => id;
     public DiscordApp App => app;
     public DiscordIntents Intents => intents;
+
+    /// <summary>Whether what happens in a server, or in a channel of two, is told to this part.</summary>
+    public bool Hears(string? guild) => (guild is null ? 0 : (int)((ulong.Parse(guild, null) >> 22) % (ulong)count)) == shard;
 
     /// <summary>Whether a RESUME finds it; op 9 with <c>d: false</c> ends it.</summary>
     public bool IsAlive { get; set; } = true;

@@ -47,6 +47,12 @@ public sealed class DiscordSocketTests : IAsyncLifetime
             }
 
             if (m == 30) await first.DisposeAsync();
+
+            // Two rounds after each fault; so each really happens to a session that stands.
+            if (m == 12) await TrueAsync(() => gateway.Resumes == 1, "resumed after op 7", TimeSpan.FromMinutes(1));
+            else if (m == 22) await TrueAsync(() => gateway.Resumes == 2, "resumed after the cut", TimeSpan.FromMinutes(1));
+            else if (m == 32) await TrueAsync(() => gateway.Identifies == 2, "the other node took over", TimeSpan.FromMinutes(1));
+            else if (m == 42) await TrueAsync(() => gateway.Identifies == 3, "a new session after op 9", TimeSpan.FromMinutes(1));
         }
 
         await TrueAsync(async () =>
@@ -56,6 +62,25 @@ public sealed class DiscordSocketTests : IAsyncLifetime
         }, "every answer", TimeSpan.FromMinutes(3));
         for (var c = 0; c < Channels; c++) Assert.Equal(Enumerable.Range(0, Messages).Select(m => $"re c{c}m{m}"), Answers($"{7000 + c}"));
         Assert.InRange(gateway.Identifies, 3, 20);
+    }
+
+    [Fact]
+    public async Task With_the_library_each_part_of_a_large_application_hears_its_own_servers()
+    {
+        if (!HasLibrary) return;
+        const string other = "4194304"; // the first server of the second of two parts
+        _bundle.Emulator.Gateway.Shards = 2;
+        _bundle.Emulator.Gateway.Guilds[other] = ["7900"];
+        _bundle.Emulator.World.AddChannel("7900");
+        await _bundle.StartNodeAsync();
+        await TrueAsync(() => _bundle.Emulator.Gateway.Sessions.Count == 2, "two sessions", TimeSpan.FromMinutes(1));
+        foreach (var channel in new[] { "7000", "7900" }) _bundle.Emulator.Hear("42", channel, $"<@{_bundle.App.Id}> hello");
+        await TrueAsync(async () =>
+        {
+            await _bundle.AnswerAsync();
+            return Answers("7000").Count == 1 && Answers("7900").Count == 1;
+        }, "both answers", TimeSpan.FromMinutes(1));
+        Assert.Equal([true, true], _bundle.Emulator.Gateway.Sessions.Select(session => session.Hears("777") != session.Hears(other)));
     }
 
     public ValueTask DisposeAsync() => _bundle.DisposeAsync();

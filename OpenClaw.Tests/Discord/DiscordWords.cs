@@ -35,9 +35,9 @@ internal static class DiscordWords
         ["channels"] = new JsonArray([.. channels.Select(channel => Channel(channel, id))]),
     };
 
-    public static JsonObject Channel(string id, string? guild)
+    public static JsonObject Channel(string id, string? guild, string? last = null)
     {
-        var channel = new JsonObject { ["id"] = id, ["type"] = guild is null ? 1 : 0, ["last_message_id"] = null };
+        var channel = new JsonObject { ["id"] = id, ["type"] = guild is null ? 1 : 0, ["last_message_id"] = last };
         if (guild is null)
         {
             channel["recipients"] = new JsonArray(Person("42"));

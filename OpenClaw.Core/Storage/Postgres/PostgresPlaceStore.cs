@@ -12,6 +12,8 @@ internal sealed class PostgresPlaceStore(PostgresSession session, StoreReads rea
 
     public Task<int> FindEpochAsync(ChannelAddress place, CancellationToken cancellationToken) => reads.FindEpochAsync(place, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => reads.ListRecentAsync(channel, account, cancellationToken);
+
     public async Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken) =>
         (await session.QueryAsync(r => r.GetInt32(0), cancellationToken, Statement(Move, Text(place.Channel), Text(place.Account), Text(place.Conversation)))).Single();
 }

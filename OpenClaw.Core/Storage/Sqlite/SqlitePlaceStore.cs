@@ -8,6 +8,8 @@ internal sealed class SqlitePlaceStore(SqliteWriter writer, StoreReads reads) : 
 
     public Task<int> FindEpochAsync(ChannelAddress place, CancellationToken cancellationToken) => reads.FindEpochAsync(place, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => reads.ListRecentAsync(channel, account, cancellationToken);
+
     public Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken) =>
         writer.RunAsync(s => s.Query(Move, r => r.GetInt32(0), place.Channel, place.Account, place.Conversation).Single(), cancellationToken);
 }
