@@ -164,7 +164,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
                 return new JsonObject { ["id"] = own.Id, ["name"] = "claw", ["description"] = "", ["bot_public"] = true, ["flags"] = 0, ["verify_key"] = own.PublicKey };
             case ("GET", ["channels", var channel]):
                 Bot(request);
-                return DiscordWords.Channel(channel, Gateway.GuildOf(channel), World.Posts(channel).LastOrDefault()?.Id);
+                return DiscordWords.Channel(channel, Gateway.GuildOf(channel), World.Posts(channel) is [.., var newest] ? newest.Id : null);
             case ("GET", ["channels", var channel, "messages"]):
                 Bot(request);
                 return List(channel, request.Query["after"], int.TryParse(request.Query["limit"], out var limit) ? limit : 50);
