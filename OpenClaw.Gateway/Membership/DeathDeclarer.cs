@@ -16,13 +16,10 @@ internal sealed partial class DeathDeclarer(INodeStore nodes, IWorkerRegistry re
         {
             var released = await nodes.DeclareDeadAsync(nodeId, incarnation, crashed, options.Value.MaxDeaths, cancellationToken);
             await registry.RemoveAsync(nodeId, incarnation, cancellationToken);
-            if (released is not null) Log.Declared(logger, nodeId, incarnation, crashed ? "it refuses connections" : "no heartbeat and no answer", released.Value);
-            if (released > 0)
-            {
-                signals.Publish(new Signal(SignalKind.JobsReady));
-                signals.Publish(new Signal(SignalKind.OutboxReady)); // a job that died too often leaves a notice
-            }
-
+            if (released is null) return true;
+            Log.Declared(logger, nodeId, incarnation, crashed ? "it refuses connections" : "no heartbeat and no answer", released.Value);
+            signals.Publish(new Signal(SignalKind.JobsReady));
+            signals.Publish(new Signal(SignalKind.OutboxReady)); // what it was about to send, and the notices of jobs that died too often
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -34,7 +31,7 @@ internal sealed partial class DeathDeclarer(INodeStore nodes, IWorkerRegistry re
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Node {NodeId} ({Incarnation}) was declared dead: {Evidence}; {Jobs} jobs were released.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Node {NodeId} ({Incarnation}) is dead: {Evidence}; {Jobs} jobs were released here (none when another gateway was first). The journal has the whole.")]
         public static partial void Declared(ILogger logger, string nodeId, Guid incarnation, string evidence, int jobs);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The death of node {NodeId} could not be written down; its leases will expire.")]

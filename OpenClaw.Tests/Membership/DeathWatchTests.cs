@@ -85,6 +85,26 @@ public sealed class DeathWatchTests
     }
 
     [Fact]
+    public async Task A_worker_at_whose_address_another_incarnation_answers_is_dead_and_no_job_is_blamed()
+    {
+        await using var bundle = await WatchBundle.StartAsync();
+        await using var worker = await LoopbackWorker.StartAsync("worker-1");
+        worker.Answer = http => http.Response.WriteAsync(JsonSerializer.Serialize(worker.Node().Heartbeat with { Incarnation = Guid.NewGuid() }, HeartbeatJson.Default.Heartbeat));
+        await bundle.JoinAsync(worker);
+        var job = await LeaseAsync(bundle, worker);
+        await bundle.BeatAsync(worker);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await bundle.StepAsync();
+                return await bundle.StatusAsync("worker-1") == NodeStatus.Dead;
+            },
+            "the old incarnation is declared dead");
+        var view = (await bundle.Store.Jobs.FindAsync(job.Lease.JobId, Token))!;
+        Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
+    }
+
+    [Fact]
     public async Task A_gateway_that_slept_accuses_nobody()
     {
         await using var bundle = await WatchBundle.StartAsync();
