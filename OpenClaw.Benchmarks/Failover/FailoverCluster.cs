@@ -172,9 +172,5 @@ internal sealed class FailoverCluster : IAsyncDisposable
     {
         ["OpenClaw__Worker__Slots"] = Slots.ToString(CultureInfo.InvariantCulture),
         ["OpenClaw__Worker__DrainGrace"] = "00:00:00",
-        // Of the log only the last lines are kept, and every refused commit is one of them.
-        ["Logging__Console__FormatterName"] = "simple",
-        ["Logging__Console__FormatterOptions__SingleLine"] = "true",
-        ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
     };
 }

@@ -63,7 +63,7 @@ internal static class FailoverReport
         Console.WriteLine($"2 gateways, 3 workers of {FailoverCluster.Slots} slots, PostgreSQL and Redis as processes. The struck worker runs all {FailoverCluster.Jobs} jobs because the others have the weight 0");
         Console.WriteLine("until they run; the model answers nobody until all of them were called again. Time: from the signal to the model's call by another worker, each job.");
         Console.WriteLine("Before each blow every worker ran jobs, so that none compiles its code during it.");
-        Console.WriteLine("Refused: of a resumed worker, as its log says; runs that it gave up by itself before they ended are not among them.");
+        Console.WriteLine("Refused: of a resumed worker, as its metric openclaw.jobs.stale_verbs says; runs that it gave up by itself before they ended are not among them.");
         Console.WriteLine($"Gateway killed {result.Repetitions} times with {FailoverCluster.Jobs} running and {FailoverCluster.Jobs} waiting messages: {result.GatewayKillAffected} affected.");
         var most = result.Rejoins.Max();
         Console.WriteLine($"Started again under load, a worker had 90 % of a fair share of the calls (of 2 s) after {Figures.Read(Measured.Percentile(result.Rejoins, 0.5))} s (median), {(most >= Rejoin.Limit.TotalSeconds ? "> " : "")}{Figures.Read(most)} s at most, its start included.");

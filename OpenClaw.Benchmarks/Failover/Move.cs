@@ -19,16 +19,14 @@ internal enum Blow
 /// <summary>How the jobs of one struck worker moved on.</summary>
 /// <param name="Seconds">From the blow to the model's call by another worker, each job.</param>
 /// <param name="LargestShare">Of the jobs, on the one worker that took most.</param>
-/// <param name="Refused">Commits of the struck worker that were refused, as it wrote itself.</param>
+/// <param name="Refused">Commits of the struck worker that were refused, as its metric says.</param>
 internal sealed record Move(Blow Blow, double[] Seconds, double LargestShare, int Refused)
 {
-    // JobEnding writes it with every refused commit, beside the metric openclaw.jobs.stale_verbs.
-    private const string RefusedCommit = "Cannot commit job";
-
     /// <summary>Strikes a worker that runs <see cref="FailoverCluster.Jobs"/> jobs. Killed and drained ones are left ended, a frozen one is resumed.</summary>
     public static async Task<Move> MeasureAsync(FailoverCluster cluster, ClusterNode worker, Blow blow, CancellationToken cancellationToken)
     {
         var messages = await cluster.FillAsync(worker, cancellationToken);
+        var refusedBefore = await RefusedAsync(worker, cancellationToken);
         var clock = TimeProvider.System;
         var struck = clock.GetTimestamp();
         var striking = blow switch
@@ -46,10 +44,9 @@ internal sealed record Move(Blow Blow, double[] Seconds, double LargestShare, in
         if (blow == Blow.Freeze)
         {
             // The answers that the model gave it meanwhile lie in its sockets, and it tries to commit them.
-            var before = worker.Log.Split('\n').ToHashSet();
             worker.Resume();
             await cluster.SettleAsync(cancellationToken);
-            refused = worker.Log.Split('\n').Count(line => line.Contains(RefusedCommit, StringComparison.Ordinal) && !before.Contains(line));
+            refused = await RefusedAsync(worker, cancellationToken) - refusedBefore;
         }
 
         var move = new Move(
@@ -57,6 +54,9 @@ internal sealed record Move(Blow Blow, double[] Seconds, double LargestShare, in
         Progress.Say($"  {blow}: p50 {Figures.Read(Measured.Percentile(move.Seconds, 0.5))} s, all after {Figures.Read(move.Seconds.Max())} s; {refused} commits refused");
         return move;
     }
+
+    private static async Task<int> RefusedAsync(ClusterNode worker, CancellationToken cancellationToken) =>
+        (int)await worker.ReadMetricAsync("openclaw_jobs_stale_verbs_total", "verb=\"commit\"", cancellationToken);
 
     private static ModelCall? Elsewhere(FailoverCluster cluster, int message, ClusterNode worker) =>
         cluster.Calls.Of(message).FirstOrDefault(call => call.Worker != FailoverCluster.NameOf(worker));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Servers;
@@ -90,6 +91,14 @@ internal sealed class ClusterNode : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>The sum of a metric's series that carry the label.</summary>
+    public async Task<double> ReadMetricAsync(string name, string label, CancellationToken cancellationToken)
+    {
+        var lines = (await _http.GetStringAsync(new Uri(Address, "/metrics"), cancellationToken)).Split('\n');
+        return lines.Where(line => line.StartsWith(name + "{", StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
     }
 
     /// <summary>kill -9, and waits until it is gone.</summary>

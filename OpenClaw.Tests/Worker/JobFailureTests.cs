@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
+using OpenClaw.Core.Telemetry;
 using OpenClaw.Tests.Doubles;
 using Xunit;
 
@@ -74,6 +77,24 @@ public sealed class JobFailureTests
         worker.Jobs.OnCommit = _ => Task.FromResult(HolderResult.Stale);
         Assert.Equal(OfferOutcome.Stale, await worker.RunAsync(worker.NewJob()));
         Assert.Empty(worker.Live.Published);
+    }
+
+    [Fact]
+    public async Task A_commit_that_is_stale_is_counted()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Jobs.OnCommit = _ => Task.FromResult(HolderResult.Stale);
+        var counted = new ConcurrentQueue<string>();
+        using var listener = new MeterListener();
+        var own = worker.Get<IMeterFactory>();
+        listener.InstrumentPublished = (instrument, each) =>
+        {
+            if (instrument.Name == TelemetryNames.StaleVerbs && instrument.Meter.Scope == own) each.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Enqueue($"{count} {tags[0].Key}={tags[0].Value}"));
+        listener.Start();
+        await worker.RunAsync(worker.NewJob());
+        Assert.Equal(["1 verb=commit"], counted);
     }
 
     [Fact]
