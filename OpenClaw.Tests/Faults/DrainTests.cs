@@ -62,6 +62,38 @@ public sealed class DrainTests(TestServers servers)
         });
 
     [Fact]
+    public Task A_stream_of_a_gateway_that_ends_closes_with_a_hint_to_connect_again_at_once() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 1, Channels: 0), null, async cluster =>
+        {
+            var gateway = cluster.Nodes.Gateways[0];
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(1, "streamed"));
+            using var api = cluster.Nodes.NewClient(gateway);
+            using var stream = await api.Http.GetAsync(new Uri("/api/conversations/streamed-0/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Stop);
+            var reading = stream.Content.ReadAsStringAsync(Stop);
+            Assert.Equal(0, (await gateway.TerminateAsync()).Code);
+            Assert.Contains("\nretry: 200\n", await reading, StringComparison.Ordinal);
+        });
+
+    [Fact]
+    public Task A_store_that_a_newer_build_has_migrated_serves_this_one_while_its_nodes_are_restarted() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 0), null, async cluster =>
+        {
+            await using var load = SteadyLoad.Start(cluster, conversations: 4);
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "before"));
+            // What a migration may do while older nodes run: it adds, and leaves min_compatible where it was.
+            await cluster.ReadAsync(
+                "alter table jobs add later text; alter table nodes add later text; alter table outbox add later text; alter table conversations add later text; update schema_version set version = version + 1");
+            foreach (var node in new[] { cluster.Nodes.Gateways[0], cluster.Nodes.Workers[0] })
+            {
+                Assert.Equal(0, (await node.TerminateAsync()).Code);
+                await node.StartAsync(Stop);
+            }
+
+            await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "afterwards"));
+            await load.AssertAnsweredOnceInOrderAsync();
+        });
+
+    [Fact]
     public Task All_nodes_are_restarted_one_after_the_other_and_callers_hear_nothing_worse_than_try_again() =>
         FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 2, Channels: 1), null, async cluster =>
         {

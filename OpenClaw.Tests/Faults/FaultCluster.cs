@@ -111,13 +111,15 @@ internal sealed class FaultCluster : IAsyncDisposable
     }
 
     /// <summary>The node that holds the leader's lease; null when nobody does.</summary>
-    public async Task<string?> LeaderAsync()
+    public Task<string?> LeaderAsync() => ReadAsync("select n.id from leases l join nodes n on n.incarnation = l.holder where l.name = 'leader' and l.expires_at > clock_timestamp()");
+
+    /// <summary>One value out of the database.</summary>
+    public async Task<string?> ReadAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(_cluster.Stores.Postgres + ";Pooling=false");
         await connection.OpenAsync(Stop);
-        const string Holder = "select n.id from leases l join nodes n on n.incarnation = l.holder where l.name = 'leader' and l.expires_at > clock_timestamp()";
-        await using var command = new NpgsqlCommand(Holder, connection);
-        return (string?)await command.ExecuteScalarAsync(Stop);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (await command.ExecuteScalarAsync(Stop))?.ToString();
     }
 
     public Task StopRedisAsync() => _redis.DisposeAsync().AsTask();

@@ -34,6 +34,28 @@ public sealed class LeaderTests(TestServers servers)
             FaultCluster.Print($"The other led after {taken}");
         });
 
+    [Fact]
+    public Task A_leader_that_slept_through_its_term_leads_no_more_when_it_wakes_and_both_serve() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 1, Channels: 0), null, async cluster =>
+        {
+            string? id = null;
+            await FaultCluster.UntilAsync(async () => (id = await cluster.LeaderAsync()) is not null, "one leads");
+            var sleeper = cluster.Nodes.Gateways.Single(gateway => gateway.Id == id);
+            var other = cluster.Nodes.Gateways.Single(gateway => gateway != sleeper);
+            await sleeper.FreezeAsync(Stop);
+            await FaultCluster.UntilAsync(async () => await cluster.LeaderAsync() == other.Id, "the other leads", FaultCluster.Soon);
+            sleeper.Resume();
+            await FaultCluster.UntilAsync(async () => await cluster.RowAsync(sleeper.Id) is { } row && (string)row["status"]! == "alive", "the sleeper belongs again", FaultCluster.Soon);
+            foreach (var gateway in cluster.Nodes.Gateways)
+            {
+                using var api = cluster.Nodes.NewClient(gateway);
+                await api.EndedAsync(await api.SendAsync($"at-{gateway.Number}", "hello"));
+            }
+
+            Assert.Equal(other.Id, await cluster.LeaderAsync());
+            Assert.Equal(["node.joined"], await cluster.KindsAsync(cluster.Nodes.Workers[0].Id)); // nobody was accused by the sleeper
+        });
+
     /// <summary>To a worker that left: no death can release it, so it is the rescuer's.</summary>
     private static async Task LeaseToNobodyAsync(FaultCluster cluster)
     {
