@@ -46,7 +46,7 @@ internal static class DiscordExtensions
     {
         if (provider.GetService<DiscordSessionAsync>() is not { } session)
         {
-            var alone = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, account.LeaseName);
+            var alone = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, new DiscordShard(account, 0, 1).LeaseName);
             return [alone, ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, alone, true)];
         }
 

@@ -74,7 +74,7 @@ public sealed class OperatorActionTests
         var bad = await host.Store.Leases.TryAcquireAsync("telegram:2", node, TimeSpan.FromMinutes(1), Token);
         await host.Store.Leases.NoteAsync(bad!, new LeaseNote("work", "", "Telegram answered 401."), Token);
         await host.Store.Leases.ReleaseAsync((await host.Store.Leases.TryAcquireAsync("telegram:3", node, TimeSpan.FromMinutes(1), Token))!, Token);
-        await host.Store.People.AskAsync(new Pairing(new PersonKey("telegram", "home", "7"), "Ann", "ABCD2345", TimeSpan.FromHours(1), 20), Token);
+        await host.Store.People.AskAsync(new Pairing(new PersonKey("telegram", "home", "7"), "Ann", "7", "ABCD2345", TimeSpan.FromHours(1), 20), Token);
 
         var channels = (await admin.GetFromJsonAsync<JsonElement>("/api/cluster/channels", Token)).EnumerateArray().ToList();
         Assert.Equal(["telegram:1", "telegram:2", "telegram:3"], channels.Select(channel => Text(channel, "name")));
