@@ -18,7 +18,7 @@ internal static class AzureResources
 
     /// <summary>As in deploy/kubernetes/components/autoscale/worker.yaml; a test holds the two to each other.</summary>
     private const string QueueDepth =
-        "select (select count(*) from conversations where ready_at <= clock_timestamp()) + (select count(*) from jobs where state = 1)";
+        "select (select count(*) from conversations where ready_at <= clock_timestamp() and paused_at is null) + (select count(*) from jobs where state = 1)";
 
     private const string Password = "database-password";
 

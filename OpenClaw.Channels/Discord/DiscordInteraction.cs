@@ -56,7 +56,7 @@ internal sealed record DiscordResponse(int Type, DiscordText? Data = null);
 
 internal sealed record DiscordSaid(string? Id);
 
-internal sealed record DiscordGatewayInfo(int Shards);
+internal sealed record DiscordGatewayBot(int Shards);
 
 internal sealed record DiscordFoundChannel(int Type, string? LastMessageId)
 {
@@ -72,7 +72,7 @@ internal sealed record DiscordError(int Code, string? Message, double? RetryAfte
 [JsonSerializable(typeof(DiscordResponse))]
 [JsonSerializable(typeof(DiscordText))]
 [JsonSerializable(typeof(DiscordSaid))]
-[JsonSerializable(typeof(DiscordGatewayInfo))]
+[JsonSerializable(typeof(DiscordGatewayBot))]
 [JsonSerializable(typeof(DiscordFoundChannel))]
 [JsonSerializable(typeof(DiscordError))]
 [JsonSerializable(typeof(IReadOnlyList<SpokenMessage>))]

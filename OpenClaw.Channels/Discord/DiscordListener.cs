@@ -25,6 +25,8 @@ internal sealed partial class DiscordListener(
     // Discord takes one new session of a token in five seconds; an application with one part makes them rarely enough.
     private static readonly TimeSpan BetweenSessions = TimeSpan.FromSeconds(5);
 
+    private TimeSpan _backoff = FirstBackoff;
+
     /// <summary>One session, as long as the term lasts.</summary>
     /// <returns>False when this node is not the one to listen.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
@@ -56,22 +58,21 @@ internal sealed partial class DiscordListener(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var backoff = FirstBackoff;
         try
         {
             while (true)
             {
                 try
                 {
-                    if (await RunOnceAsync(stoppingToken)) backoff = FirstBackoff;
+                    await RunOnceAsync(stoppingToken);
                     await Task.Delay(IdleInterval, time, stoppingToken);
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     Note($"The session failed ({e.GetType().Name}).");
-                    Log.Failed(logger, shard.Account.Name, backoff, e.GetType().Name); // never the exception: it may hold an address or a token
-                    await Task.Delay(backoff, time, stoppingToken);
-                    backoff = Backoff.Next(backoff, MaxBackoff);
+                    Log.Failed(logger, shard.Account.Name, _backoff, e.GetType().Name); // never the exception: it may hold an address or a token
+                    await Task.Delay(_backoff, time, stoppingToken);
+                    _backoff = Backoff.Next(_backoff, MaxBackoff);
                 }
             }
         }
@@ -97,6 +98,7 @@ internal sealed partial class DiscordListener(
             if (one.Ready is { } ready)
             {
                 us = ready.UserId;
+                _backoff = FirstBackoff;
                 Note(null);
                 Log.Listening(logger, shard.Account.Name, shard.Number + 1, shard.Count, ready.Channels.Count);
                 await hearing.CatchUpAsync(shard, ready, cancellationToken);

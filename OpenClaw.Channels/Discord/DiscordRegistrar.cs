@@ -28,8 +28,7 @@ internal sealed partial class DiscordRegistrar(DiscordAccount account, LeaseKeep
             {
                 if (keeper.Current is not { } term || term.Number == told) continue;
                 Note("The commands are not registered yet.");
-                await RegisterAsync(stoppingToken);
-                told = term.Number;
+                if (await RegisterAsync(term, stoppingToken)) told = term.Number;
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -37,7 +36,8 @@ internal sealed partial class DiscordRegistrar(DiscordAccount account, LeaseKeep
         }
     }
 
-    private async Task RegisterAsync(CancellationToken stoppingToken)
+    /// <returns>False when the lease became another's before Discord took them.</returns>
+    private async Task<bool> RegisterAsync(Term term, CancellationToken stoppingToken)
     {
         for (var backoff = FirstBackoff; await RunOnceAsync(stoppingToken) is { } refusal; backoff = Backoff.Next(backoff, MaxBackoff))
         {
@@ -45,10 +45,12 @@ internal sealed partial class DiscordRegistrar(DiscordAccount account, LeaseKeep
             Note($"The commands could not be registered: {refusal.Reason}");
             Log.NotRegistered(logger, account.Name, delay, refusal.Reason, account.Setting);
             await Task.Delay(delay, time, stoppingToken);
+            if (keeper.Current?.Number != term.Number) return false;
         }
 
         Note(null);
         Log.Registered(logger, account.Name);
+        return true;
     }
 
     private void Note(string? fault)

@@ -38,7 +38,7 @@ internal sealed class DiscordRest(HttpClient http, Uri baseUrl, string botToken,
     /// <summary>How many sockets Discord wants the application's servers to be shared among.</summary>
     public async Task<int> CountShardsAsync(CancellationToken cancellationToken)
     {
-        var gateway = await AskAsync(DiscordCall.Gateway, body => Parse(body, DiscordJson.Default.DiscordGatewayInfo), cancellationToken);
+        var gateway = await AskAsync(DiscordCall.Gateway, body => Parse(body, DiscordJson.Default.DiscordGatewayBot), cancellationToken);
         return Math.Max(1, gateway?.Shards ?? throw new IOException("Discord does not know the token."));
     }
 

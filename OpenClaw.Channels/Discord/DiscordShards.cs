@@ -1,4 +1,5 @@
 using OpenClaw.Channels.Platforms;
+using OpenClaw.Core;
 
 namespace OpenClaw.Channels.Discord;
 
@@ -15,21 +16,23 @@ internal sealed partial class DiscordShards(DiscordAccount account, Func<int, Pl
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var count = 0;
+        var (count, retry) = (0, RetryInterval);
         PlatformLoops? running = null;
         try
         {
             while (true)
             {
                 var asked = await AskAsync(stoppingToken);
-                if (asked > count)
+                // Where Discord does not say, one part tries: it is the one that tells people why it cannot.
+                if ((asked ?? 1) > count)
                 {
                     await EndAsync(running);
-                    running = listen(count = asked.Value);
+                    running = listen(count = asked ?? 1);
                     await running.StartAsync(stoppingToken);
                 }
 
-                var pause = Task.Delay(asked is null ? RetryInterval : AskInterval, time, stoppingToken);
+                retry = asked is null ? Backoff.Next(retry, AskInterval) : RetryInterval;
+                var pause = Task.Delay(asked is null ? retry : AskInterval, time, stoppingToken);
                 await await Task.WhenAny(running?.ExecuteTask ?? pause, pause); // a loop that failed unexpectedly ends this one
             }
         }

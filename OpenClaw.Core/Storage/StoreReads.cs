@@ -94,7 +94,7 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
 
     public async Task<IReadOnlyList<PausedConversation>> ListPausedAsync(int limit, CancellationToken cancellationToken) => await ReadAsync(
         """
-        select c.channel, c.account, c.name, c.paused_at, (select count(*) from jobs j where j.conversation_id = c.id and j.state = 0)
+        select c.channel, c.account, c.name, c.paused_at, (select count(*) from jobs j where j.conversation_id = c.id and j.state + 0 = 0)
         from conversations c where c.paused_at is not null order by c.paused_at limit $1
         """,
         r => new PausedConversation(new ChannelAddress(r.GetString(0), r.GetString(1), r.GetString(2)), toTime(r, 3), r.GetInt64(4)),

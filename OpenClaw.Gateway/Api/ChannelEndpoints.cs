@@ -1,5 +1,6 @@
 using OpenClaw.Core.Leases;
 using OpenClaw.Core.People;
+using OpenClaw.Gateway.Alerts;
 using OpenClaw.Gateway.Auth;
 using OpenClaw.Gateway.Overview;
 using OpenClaw.Gateway.Problems;
@@ -43,7 +44,7 @@ internal static class ChannelEndpoints
     {
         var owners = (await sampler.ReadAsync(context.RequestAborted)).Rows.ToDictionary(row => row.Incarnation, row => row.Id);
         var pending = (await people.ListAsync(new PeopleQuery(PersonState.Pending, null, MaxPending), context.RequestAborted)).Where(person => person.ExpiresAt > time.GetUtcNow()).ToList();
-        var accounts = (await leases.ListAsync(context.RequestAborted)).Where(lease => lease.Name != LeaseNames.Leader);
+        var accounts = (await leases.ListAsync(context.RequestAborted)).Where(lease => lease.Name != LeaseNames.Leader && lease.ExpiredFor <= AlertReadings.Abandoned);
         return Results.Ok(accounts.Select(lease => ChannelReply.Of(lease, owners.GetValueOrDefault(lease.Holder), pending)).ToArray());
     }
 }

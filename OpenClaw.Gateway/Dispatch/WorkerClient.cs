@@ -98,7 +98,7 @@ internal sealed class WorkerClient : IDisposable
                 var length = 0;
                 while (length < report.Length && await body.ReadAsync(report.AsMemory(length), cancellationToken) is > 0 and var read)
                 {
-                    if (length == 0 && report[0] == JobOffer.SlotFreed.Span[0]) _ledger.Ended(job.Holder, job.Lease.Token.Id);
+                    if (length == 0 && report[0] == JobOffer.SlotFreed.Span[0]) _ledger.Freed(job.Holder, job.Lease.Token.Id);
                     length += read;
                 }
 

@@ -98,7 +98,7 @@ internal sealed class AnotherWorker(WorkerView workers, WaitingRoom room, TryVer
             }
 
             // Those that just said busy are worth waiting for too.
-            if (offer.Because > Eligibility.Slow && call.Passed.Count == 0) return Refusals.NoWorker;
+            if (offer.Because > WorkerOffer.LeastHope && call.Passed.Count == 0) return Refusals.NoWorker;
             if (call.Place is { } place) place.StepBack();
             else if ((call.Place = room.TryEnter()) is null) return Refusals.AllBusy;
             var end = await call.Place!.WaitAsync(context.RequestAborted);

@@ -45,8 +45,8 @@ internal sealed class ProxiedCall(ulong? affinity)
     /// <summary>Errors of workers that the client was spared so far.</summary>
     public int FaultsHidden { get; set; }
 
-    /// <summary>Another worker may do better than the one that answered with an error; the last one's error is the client's.</summary>
-    public bool MayHideFault => FaultsHidden < MostFaultsHidden && Available?.Count > 1;
+    /// <summary>Another worker, free or worth waiting for, may do better than the one that answered with an error; the last one's error is the client's.</summary>
+    public bool MayHideFault => FaultsHidden < MostFaultsHidden && Offer?.Hopeful + Passed.Count > 1;
 
     public void BeginTry(WorkerOffer offer, IReadOnlyList<DestinationState> available, bool evenFull)
     {

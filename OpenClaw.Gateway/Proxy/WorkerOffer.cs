@@ -8,6 +8,9 @@ namespace OpenClaw.Gateway.Proxy;
 /// <summary>The candidates of one try beside YARP's destinations: one reading of the registry serves the filter, the policy and the accounting.</summary>
 internal sealed class WorkerOffer
 {
+    /// <summary>Nobody waits for workers worse than this.</summary>
+    public const Eligibility LeastHope = Eligibility.Slow;
+
     private readonly Candidate[] _candidates;
     private readonly DestinationState[] _owners;
     private readonly int _count;
@@ -34,6 +37,21 @@ internal sealed class WorkerOffer
 
     /// <summary>The most hopeful of all eligibilities.</summary>
     public Eligibility Because { get; }
+
+    /// <summary>How many are free or will be: full ones count, because a request can wait for them.</summary>
+    public int Hopeful
+    {
+        get
+        {
+            var count = 0;
+            foreach (ref readonly var candidate in Candidates)
+            {
+                if (EligibilityRules.Of(in candidate) <= LeastHope) count++;
+            }
+
+            return count;
+        }
+    }
 
     public DestinationState OwnerOf(int index) => _owners[index];
 

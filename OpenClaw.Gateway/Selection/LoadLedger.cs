@@ -81,6 +81,18 @@ internal sealed class LoadLedger
         }
     }
 
+    /// <summary>Another may have the slot, but what came of it is still to be told.</summary>
+    public void Freed(Guid worker, Guid id)
+    {
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(worker, out var entry) || !entry.Taken.Contains(id)) return;
+            entry.Freed.Add(id);
+        }
+
+        SlotFreed?.Invoke();
+    }
+
     /// <summary>It is over, whatever happened; may be called for an id that was never sent, and again.</summary>
     /// <param name="load">The worker's counts after it freed the slot; null when it did not tell.</param>
     public void Ended(Guid worker, Guid id, WorkerLoad? load = null)

@@ -92,7 +92,7 @@ public sealed class AlertCauseTests(TestServers servers)
         bot.Send(1, 1, "hello");
         await page.SeesAsync(row, "1 waits for a decision");
 
-        emulator.Break("getUpdates", Enumerable.Repeat(BotApiFault.Refuse(401, "Unauthorized"), 2));
+        emulator.Break("getUpdates", Enumerable.Repeat(BotApiFault.Refuse(401, "Unauthorized"), 3));
         await page.SeesAsync($"{row} .badge.faulty");
         await page.SeesAsync(row, "Telegram answered 401: Unauthorized");
         await page.ShootAsync("channels-faulty");

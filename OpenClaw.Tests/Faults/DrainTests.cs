@@ -82,7 +82,7 @@ public sealed class DrainTests(TestServers servers)
             await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(4, "before"));
             // What a migration may do while older nodes run: it adds, and leaves min_compatible where it was.
             await cluster.ReadAsync(
-                "alter table jobs add later text; alter table nodes add later text; alter table outbox add later text; alter table conversations add later text; update schema_version set version = version + 1");
+                "alter table nodes add later text; alter table conversations add later text; alter table jobs add later text; alter table outbox add later text; update schema_version set version = version + 1");
             foreach (var node in new[] { cluster.Nodes.Gateways[0], cluster.Nodes.Workers[0] })
             {
                 Assert.Equal(0, (await node.TerminateAsync()).Code);

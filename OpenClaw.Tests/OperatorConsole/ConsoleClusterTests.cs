@@ -170,11 +170,10 @@ public sealed class ConsoleClusterTests(TestServers servers)
         var database = new NpgsqlConnectionStringBuilder(cluster.Nodes.Stores.Postgres).Database;
         await using var connection = new NpgsqlConnection(cluster.Nodes.Stores.Postgres + ";Pooling=false");
         await connection.OpenAsync(Stop);
-        await using var command = new NpgsqlCommand(
-            $"""
-            set default_transaction_read_only = off;
-            alter database "{database}" set default_transaction_read_only = {(isReadOnly ? "on" : "off")};
-            """, connection);
+        // A transaction of its own: the next one begins as this says.
+        await using var writing = new NpgsqlCommand("set default_transaction_read_only = off", connection);
+        await writing.ExecuteNonQueryAsync(Stop);
+        await using var command = new NpgsqlCommand($"""alter database "{database}" set default_transaction_read_only = {(isReadOnly ? "on" : "off")}""", connection);
         await command.ExecuteNonQueryAsync(Stop);
         await using var end = new NpgsqlCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", connection);
         await end.ExecuteNonQueryAsync(Stop);

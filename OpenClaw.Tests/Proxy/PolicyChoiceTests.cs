@@ -166,6 +166,20 @@ public sealed class PolicyChoiceTests
     }
 
     [Fact]
+    public async Task An_error_of_the_only_free_worker_is_hidden_by_the_next_slot_of_another()
+    {
+        await using var bundle = await ProxyBundle.StartAsync(new Dictionary<string, string?> { ["OpenClaw:Proxy:MaxWait"] = "00:00:30" }, LoopbackWorker.Status(500), Say("b"));
+        bundle.Registry.Update(bundle[0].Node(sequence: 50), bundle[1].Node(slots: 1, active: 1, sequence: 50));
+        bundle[1].Answer = LoopbackWorker.Status(429, new WorkerLoad(50_000, 1, 1, 0, 0, 0));
+        var asking = AskAsync(bundle);
+        await bundle[0].Seen.ReadAsync(Token);
+        await Eventually.TrueAsync(() => asking.IsCompleted || bundle.Services.GetRequiredService<WaitingRoom>().Count == 1, "the wait for the full one");
+        bundle[1].Answer = Say("b");
+        bundle.Registry.Update(bundle[0].Node(sequence: 51), bundle[1].Node(slots: 1, sequence: 51));
+        Assert.Equal("b", await asking);
+    }
+
+    [Fact]
     public async Task A_black_hole_is_ejected_after_five_failures_and_no_client_notices()
     {
         await using var bundle = await ProxyBundle.StartAsync(LoopbackWorker.Status(500), Say("b"));

@@ -124,12 +124,12 @@ public sealed class LoadLedgerTests
         // The worker frees it as 12 and takes the next one as 13, whose answer overtakes the word about the first.
         _ledger.Sent(Worker, two);
         _ledger.Accepted(Worker, two, Load(13, 1));
-        _ledger.Ended(Worker, one);
+        _ledger.Freed(Worker, one);
         Assert.Equal(0, Active(1, 10, 0));
         _ledger.Ended(Worker, one, Load(13, 1));
         Assert.Equal(1, Active(1, 10, 0));
 
-        _ledger.Ended(Worker, two);
+        _ledger.Freed(Worker, two);
         _ledger.Sent(Worker, three);
         _ledger.Busy(Worker, three, Load(13, 4));
         Assert.Equal(4, Active(1, 10, 0));

@@ -73,9 +73,11 @@ public sealed class JobOfferTests
         await using var worker = await WorkerHost.StartAsync(("OpenClaw:Worker:Slots", "1"));
         var written = new TaskCompletionSource<HolderResult>();
         worker.Jobs.OnCommit = _ => written.Task;
-        using var first = await worker.OfferAsync(worker.NewJob());
-        await using var body = await first.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(JobOffer.SlotFreed.Span[0], body.ReadByte());
+        using var answer = await worker.OfferAsync(worker.NewJob());
+        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var first = new byte[1];
+        await body.ReadExactlyAsync(first, TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        Assert.Equal(JobOffer.SlotFreed.ToArray(), first);
 
         using var second = await worker.OfferAsync(worker.NewJob());
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);

@@ -11,6 +11,19 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            // In the order in which the nodes that go on working take them: lanes, then jobs.
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "paused_at",
+                table: "conversations",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "past",
+                table: "jobs",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.AddColumn<string>(
                 name: "account",
                 table: "leases",
@@ -32,18 +45,6 @@ namespace OpenClaw.Core.Storage.Migrations.Postgres
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "fault_since",
                 table: "leases",
-                type: "timestamp with time zone",
-                nullable: true);
-
-            migrationBuilder.AddColumn<string>(
-                name: "past",
-                table: "jobs",
-                type: "text",
-                nullable: true);
-
-            migrationBuilder.AddColumn<DateTimeOffset>(
-                name: "paused_at",
-                table: "conversations",
                 type: "timestamp with time zone",
                 nullable: true);
 
