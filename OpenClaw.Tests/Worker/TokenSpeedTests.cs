@@ -51,4 +51,22 @@ public sealed class TokenSpeedTests
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(20, speed.Read(), 0.1);
     }
+
+    [Fact]
+    public void A_caller_that_reads_slowly_does_not_make_a_worker_slow()
+    {
+        var speed = new TokenSpeed(_time);
+        using var answer = speed.Listen();
+        answer.Hear(1);
+        for (var i = 0; i < 20; i++)
+        {
+            answer.Pause();
+            _time.Advance(TimeSpan.FromSeconds(3));
+            answer.Resume();
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+            answer.Hear(16);
+        }
+
+        Assert.Equal(40, speed.Read(), 0.1);
+    }
 }

@@ -51,24 +51,35 @@ internal sealed class TokenSpeed(TimeProvider time)
     internal sealed class Listener(TokenSpeed speed) : IDisposable
     {
         private bool _hasBegun;
+        private bool _isCounted;
 
         public void Hear(int characters)
         {
             lock (speed._lock)
             {
                 if (_hasBegun) speed._characters += characters;
-                else speed.Count(1);
                 _hasBegun = true;
+                Count(true);
             }
         }
 
-        public void Dispose()
+        /// <summary>Somebody else has the word: how fast a caller reads says nothing about the worker.</summary>
+        public void Pause()
         {
-            lock (speed._lock)
-            {
-                if (_hasBegun) speed.Count(-1);
-                _hasBegun = false;
-            }
+            lock (speed._lock) Count(false);
+        }
+
+        public void Resume()
+        {
+            lock (speed._lock) Count(_hasBegun);
+        }
+
+        public void Dispose() => Pause();
+
+        private void Count(bool isCounted)
+        {
+            if (isCounted != _isCounted) speed.Count(isCounted ? 1 : -1);
+            _isCounted = isCounted;
         }
     }
 }

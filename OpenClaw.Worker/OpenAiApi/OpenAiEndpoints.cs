@@ -82,7 +82,9 @@ internal sealed partial class OpenAiEndpoints(
         await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
             if (update.Text is { Length: > 0 } piece) speaking.Hear(piece.Length);
+            speaking.Pause();
             yield return update;
+            speaking.Resume();
         }
     }
 
