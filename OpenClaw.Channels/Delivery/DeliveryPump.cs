@@ -67,7 +67,8 @@ internal sealed partial class DeliveryPump(IChannel channel, OutboxFeed feed, Co
     {
         try
         {
-            await RunOnceAsync(stoppingToken);
+            // A claim that is under way is heard to its end: one that nobody heard would keep its replies from every node until it expires.
+            await RunOnceAsync(CancellationToken.None);
             _backoff = FirstBackoff;
         }
         catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)

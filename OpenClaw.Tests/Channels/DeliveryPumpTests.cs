@@ -249,6 +249,22 @@ public sealed class DeliveryPumpTests
     }
 
     [Fact]
+    public async Task A_shutdown_hears_a_claim_that_is_under_way_and_sends_what_it_brings()
+    {
+        using var rig = new Rig();
+        var told = new TaskCompletionSource();
+        rig.Outbox.Telling = told.Task;
+        rig.Outbox.Add();
+        await rig.Pump.StartAsync(Stop);
+        await rig.UntilAsync(() => rig.Outbox.IsClaimed);
+        var stopped = rig.Pump.StopAsync(Stop);
+        told.SetResult();
+        (await rig.Channel.NextAsync()).Result.SetResult(SendResult.Delivered);
+        await stopped.WaitAsync(Limit, Stop);
+        Assert.Equal("acknowledge", Assert.Single(rig.Outbox.Verbs).Verb);
+    }
+
+    [Fact]
     public async Task A_shutdown_finishes_what_was_begun()
     {
         using var rig = new Rig();

@@ -37,9 +37,27 @@ internal sealed class FakeOutbox(TimeProvider time) : IOutbox
             foreach (var row in _rows) row.Token = Guid.NewGuid();
     }
 
-    public Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string channel, Guid holder, int limit, TimeSpan duration, CancellationToken cancellationToken)
+    public bool IsClaimed
+    {
+        get
+        {
+            lock (_gate) return _rows.Any(row => row.Token is not null);
+        }
+    }
+
+    /// <summary>Claims are made at once and told when this has ended.</summary>
+    public Task Telling { get; set; } = Task.CompletedTask;
+
+    public async Task<IReadOnlyList<OutboxEntry>> ClaimAsync(string channel, Guid holder, int limit, TimeSpan duration, CancellationToken cancellationToken)
     {
         ThrowIfUnavailable();
+        var claimed = Claim(channel, limit);
+        await Telling.WaitAsync(cancellationToken);
+        return claimed;
+    }
+
+    private List<OutboxEntry> Claim(string channel, int limit)
+    {
         lock (_gate)
         {
             var now = time.GetUtcNow();
@@ -47,7 +65,7 @@ internal sealed class FakeOutbox(TimeProvider time) : IOutbox
                 .Where(r => r.Entry.Channel == channel && r.Token is null && r.ReadyAt <= now).Take(limit).ToList();
             foreach (var row in heads) row.Token = Guid.NewGuid();
             EmptyClaims = heads.Count == 0 ? EmptyClaims + 1 : 0;
-            return Task.FromResult<IReadOnlyList<OutboxEntry>>([.. heads.Select(r => r.Entry with { Token = r.Token!.Value, Tries = r.Tries })]);
+            return [.. heads.Select(r => r.Entry with { Token = r.Token!.Value, Tries = r.Tries })];
         }
     }
 
