@@ -19,7 +19,9 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
     private Term? _term;
     private long? _unbrokenSince;
     private bool _failing;
-    private LeaseNote? _note;
+    private long? _standsBackSince;
+    private TimeSpan _standsBackFor;
+    private (long Term, LeaseNote Note)? _told;
     private (long Term, LeaseNote Note)? _written;
 
     /// <summary>The term, while it can be trusted; null otherwise.</summary>
@@ -27,7 +29,7 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
     {
         get
         {
-            lock (_lock) return _term?.IsTrusted(time) == true ? _term : null;
+            lock (_lock) return _standsBackSince is null && _term?.IsTrusted(time) == true ? _term : null;
         }
     }
 
@@ -46,10 +48,16 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
         lock (_lock) _unbrokenSince = null;
     }
 
-    /// <summary>Says how the thing fares that the lease is for. It is written with the next renewal.</summary>
+    /// <summary>Says how the thing fares that the lease is for. It is written with the next renewal of the present term; without one nobody asked.</summary>
     public void Tell(LeaseNote note)
     {
-        lock (_lock) _note = note;
+        lock (_lock) _told = _term is { } term ? (term.Number, note) : null;
+    }
+
+    /// <summary>Lets another node take the lease: the term is over for this one now, and for a while it does not try for the next.</summary>
+    public void StandBack(TimeSpan duration)
+    {
+        lock (_lock) (_standsBackSince, _standsBackFor) = (time.GetTimestamp(), duration);
     }
 
     /// <summary>One attempt to take or renew, and to write what is to be told.</summary>
@@ -57,6 +65,7 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
     {
         try
         {
+            if (await StandsBackAsync(cancellationToken)) return;
             Take(await store.TryAcquireAsync(name, node.Incarnation, Duration, cancellationToken));
             await WriteNoteAsync(cancellationToken);
             _failing = false;
@@ -101,13 +110,34 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
         }
     }
 
+    private async Task<bool> StandsBackAsync(CancellationToken cancellationToken)
+    {
+        Term? term;
+        lock (_lock)
+        {
+            if (_standsBackSince is not { } since) return false;
+            if (time.GetElapsedTime(since) >= _standsBackFor)
+            {
+                _standsBackSince = null;
+                return false;
+            }
+
+            (term, _term) = (_term, null);
+        }
+
+        if (term is null) return true;
+        await store.ReleaseAsync(term, cancellationToken);
+        Log.StoodBack(logger, name, term.Number);
+        return true;
+    }
+
     private async Task WriteNoteAsync(CancellationToken cancellationToken)
     {
-        LeaseNote? note;
-        lock (_lock) note = _note;
-        if (note is null || Current is not { } term || _written == (term.Number, note)) return;
-        await store.NoteAsync(term, note, cancellationToken);
-        _written = (term.Number, note);
+        (long Term, LeaseNote Note)? told;
+        lock (_lock) told = _told;
+        if (told is not { } its || Current is not { } term || its.Term != term.Number || _written == its) return;
+        await store.NoteAsync(term, its.Note, cancellationToken);
+        _written = its;
     }
 
     private void Take(Term? term)
@@ -130,6 +160,9 @@ public sealed partial class LeaseKeeper(string name, ILeaseStore store, LocalNod
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "This node holds the lease {Lease}, term {Term}.")]
         public static partial void Taken(ILogger logger, string lease, long term);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "This node gave the lease {Lease} back, term {Term}, for others to take.")]
+        public static partial void StoodBack(ILogger logger, string lease, long term);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Another node took the lease {Lease} from term {Term}.")]
         public static partial void Lost(ILogger logger, string lease, long term);

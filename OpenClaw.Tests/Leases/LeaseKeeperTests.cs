@@ -54,8 +54,11 @@ public sealed class LeaseKeeperTests
         _keeper.Tell(note);
         _store.IsTaken = true;
         await RunAsync();
-        Assert.Empty(_store.Notes);
+        _keeper.Tell(note);
         _store.IsTaken = false;
+        await RunAsync();
+        Assert.Empty(_store.Notes);
+        _keeper.Tell(note);
         await RunAsync();
         await RunAsync();
         Assert.Equal([note], _store.Notes);
@@ -64,7 +67,25 @@ public sealed class LeaseKeeperTests
         Assert.Equal(2, _store.Notes.Count);
         _store.Number++;
         await RunAsync();
+        Assert.Equal(2, _store.Notes.Count); // an earlier term's word says nothing of this one
+        _keeper.Tell(note);
+        await RunAsync();
         Assert.Equal(3, _store.Notes.Count);
+    }
+
+    [Fact]
+    public async Task Who_stands_back_has_no_term_at_once_frees_it_and_tries_again_after_a_while()
+    {
+        await RunAsync();
+        _keeper.StandBack(TimeSpan.FromSeconds(10));
+        Assert.Null(_keeper.Current);
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal(1, Assert.Single(_store.Released).Number);
+        Assert.Equal(1, _store.Attempts);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await RunAsync();
+        Assert.NotNull(_keeper.Current);
     }
 
     [Fact]
