@@ -18,6 +18,7 @@ internal static class DiscordExtensions
             .AddSingleton<DiscordIntake>()
             .AddSingleton<DiscordEndpoint>()
             .AddSingleton<DiscordGap>()
+            .AddSingleton<DiscordReadBack>()
             .AddSingleton<DiscordHearing>()
 #if FULL_FEED
             .AddSingleton<DiscordSocket>()
@@ -53,15 +54,21 @@ internal static class DiscordExtensions
         return [ActivatorUtilities.CreateInstance<DiscordShards>(provider, account, (Func<int, PlatformLoops>)Parts)];
 
         PlatformLoops Parts(int count) => new(
-            "Discord", account.Setting, () => [.. Enumerable.Range(0, count).SelectMany(number => Part(new DiscordShard(account, number, count)))],
+            "Discord", account.Setting, () => [.. Share([.. Enumerable.Range(0, count).Select(number => new DiscordShard(account, number, count))])],
             provider.GetRequiredService<ILogger<PlatformLoops>>());
 
-        IEnumerable<BackgroundService> Part(DiscordShard shard)
+        IEnumerable<BackgroundService> Share(IReadOnlyList<DiscordShard> shards)
         {
-            var keeper = ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, shard.LeaseName);
-            yield return keeper;
-            yield return ActivatorUtilities.CreateInstance<DiscordListener>(provider, shard, keeper, session);
-            if (shard.Number == 0) yield return ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, keeper, false);
+            var keepers = shards.Select(shard => ActivatorUtilities.CreateInstance<LeaseKeeper>(provider, shard.LeaseName)).ToList();
+            foreach (var (shard, keeper) in shards.Zip(keepers))
+            {
+                yield return keeper;
+                var paced = ActivatorUtilities.CreateInstance<PacedSessions>(provider, session);
+                yield return ActivatorUtilities.CreateInstance<DiscordListener>(provider, shard, keeper, (DiscordSessionAsync)paced.RunAsync);
+                if (shard.Number == 0) yield return ActivatorUtilities.CreateInstance<DiscordRegistrar>(provider, account, keeper, false);
+            }
+
+            if (shards.Count > 1) yield return ActivatorUtilities.CreateInstance<DiscordSharing>(provider, (IReadOnlyList<LeaseKeeper>)keepers);
         }
     }
 }

@@ -1,17 +1,20 @@
 using OpenClaw.Channels.Ingress;
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Limits;
 
 namespace OpenClaw.Channels.Discord;
 
 /// <summary>Takes what is said in channels.</summary>
-internal sealed partial class DiscordHearing(Reception reception, DiscordIntake intake, TypingIndicator typing, DiscordGap gap, ILogger<DiscordHearing> logger)
+internal sealed partial class DiscordHearing(
+    Reception reception, DiscordIntake intake, TypingIndicator typing, DiscordReadBack readBack, IRateLimits limits, ILogger<DiscordHearing> logger)
 {
-    /// <summary>Reads back and takes what a session that begins now may have missed.</summary>
-    public async Task CatchUpAsync(DiscordShard shard, SocketReady ready, CancellationToken cancellationToken)
-    {
-        await foreach (var (message, guild) in gap.ReadAsync(shard, ready, cancellationToken))
-            await TakeAsync(shard.Account, ready.UserId, message, guild, cancellationToken);
-    }
+    // Longer than a message can be read back.
+    private static readonly TimeSpan RememberNotices = DiscordGap.Length * 2;
+
+    /// <summary>Takes what a session that begins now may have missed, and what waits behind it.</summary>
+    /// <param name="wanted">Ends the taking too.</param>
+    public Task CatchUpAsync(DiscordShard shard, SocketReady ready, UnreadPlaces unread, CancellationToken cancellationToken, CancellationToken wanted) =>
+        readBack.RunAsync(shard, ready, unread, (message, guild) => TakeAsync(shard.Account, ready.UserId, message, guild, wanted), cancellationToken);
 
     /// <summary>Returns when it is on its way into the store, if it was for us.</summary>
     public async Task TakeAsync(DiscordAccount account, string us, SpokenMessage message, string? guild, CancellationToken cancellationToken)
@@ -19,7 +22,7 @@ internal sealed partial class DiscordHearing(Reception reception, DiscordIntake 
         if (DiscordSpeech.Map(message, guild, account.Name, us) is not { } heard) return;
         var channel = heard.Said.Place.Conversation;
         var reply = await reception.TakeAsync(heard, account.Talk, cancellationToken);
-        if (reply.Notice is { } notice) await SayAsync(account, channel, notice, heard.Key, cancellationToken);
+        if (reply.Notice is { } notice) await TellAsync(account, channel, notice, heard.Key, cancellationToken);
         if (reply.Arrival is { } arrival) _ = FollowAsync(account, channel, heard.Key, arrival, cancellationToken);
     }
 
@@ -48,6 +51,13 @@ internal sealed partial class DiscordHearing(Reception reception, DiscordIntake 
         {
             await SayAsync(account, channel, Phrases.NotTaken, key, cancellationToken); // the pump has said why
         }
+    }
+
+    // A message that is read back again is not in the store when all that came of it was a notice.
+    private async Task TellAsync(DiscordAccount account, string channel, string notice, string key, CancellationToken cancellationToken)
+    {
+        if ((await limits.TakeAsync($"notice:discord:{account.Name}:{key}", 1, RememberNotices, cancellationToken)).IsAllowed)
+            await SayAsync(account, channel, notice, key, cancellationToken);
     }
 
     private async Task SayAsync(DiscordAccount account, string channel, string text, string key, CancellationToken cancellationToken)

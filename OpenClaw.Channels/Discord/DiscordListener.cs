@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using OpenClaw.Channels.Platforms;
 using OpenClaw.Core;
 using OpenClaw.Core.Leases;
-using OpenClaw.Core.Limits;
 
 namespace OpenClaw.Channels.Discord;
 
@@ -12,18 +11,17 @@ internal delegate Task DiscordSessionAsync(DiscordShard shard, ChannelWriter<Soc
 
 /// <summary>
 /// Listens for one part of an application while this node holds its lease: one socket per token and part in the cluster. What the socket brings waits in a bounded channel; each new
-/// session, here or after a take-over, first reads back what may have been missed.
+/// session, here or after a take-over, reads back what may have been missed, and what is said in a place meanwhile waits behind that.
 /// </summary>
 internal sealed partial class DiscordListener(
-    DiscordShard shard, LeaseKeeper keeper, DiscordSessionAsync session, DiscordHearing hearing, IRateLimits limits, TimeProvider time, ILogger<DiscordListener> logger) : BackgroundService
+    DiscordShard shard, LeaseKeeper keeper, DiscordSessionAsync session, DiscordHearing hearing, TimeProvider time, ILogger<DiscordListener> logger) : BackgroundService
 {
     public const int Capacity = 1024;
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(1);
 
-    // Discord takes one new session of a token in five seconds; an application with one part makes them rarely enough.
-    private static readonly TimeSpan BetweenSessions = TimeSpan.FromSeconds(5);
+    // Discord lets a token begin a thousand sessions a day.
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromMinutes(2);
 
     private TimeSpan _backoff = FirstBackoff;
 
@@ -36,8 +34,8 @@ internal sealed partial class DiscordListener(
         Note("Not connected yet.");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
         var events = Channel.CreateBounded<SocketEvent>(Capacity);
-        var talking = TalkAsync(events.Writer, end.Token);
-        var taking = TakeAsync(events.Reader, end.Token);
+        var talking = session(shard, events.Writer, end.Token);
+        var taking = TakeAsync(events, end.Token);
         try
         {
             await await Task.WhenAny(talking, taking);
@@ -62,6 +60,7 @@ internal sealed partial class DiscordListener(
         {
             while (true)
             {
+                var began = time.GetTimestamp();
                 try
                 {
                     await RunOnceAsync(stoppingToken);
@@ -69,6 +68,7 @@ internal sealed partial class DiscordListener(
                 }
                 catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
+                    if (time.GetElapsedTime(began) > MaxBackoff) _backoff = FirstBackoff;
                     Note($"The session failed ({e.GetType().Name}).");
                     Log.Failed(logger, shard.Account.Name, _backoff, e.GetType().Name); // never the exception: it may hold an address or a token
                     await Task.Delay(_backoff, time, stoppingToken);
@@ -83,28 +83,55 @@ internal sealed partial class DiscordListener(
 
     private void Note(string? fault) => keeper.Tell(new LeaseNote(shard.Account.Name, shard.Count > 1 ? $"part {shard.Number + 1} of {shard.Count}" : "", fault));
 
-    private async Task TalkAsync(ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
+    private async Task TakeAsync(Channel<SocketEvent> events, CancellationToken cancellationToken)
     {
-        while (shard.Count > 1 && await limits.TakeAsync($"discord:session:{shard.Account.ApplicationId}", 1, BetweenSessions, cancellationToken) is { IsAllowed: false, RetryAfter: var after })
-            await Task.Delay(after + IdleInterval, time, cancellationToken);
-        await session(shard, events, cancellationToken);
+        var (us, unread) = ("", new UnreadPlaces());
+        var (end, reading) = (CancellationTokenSource.CreateLinkedTokenSource(cancellationToken), Task.CompletedTask);
+        try
+        {
+            await foreach (var one in events.Reader.ReadAllAsync(cancellationToken))
+            {
+                if (one.HasBegun) await HoldAllAsync();
+                else if (one.Ready is { } ready)
+                {
+                    us = ready.UserId;
+                    await HoldAllAsync();
+                    end.Dispose();
+                    end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                    reading = CatchUpAsync(ready, unread, events.Writer, end.Token, cancellationToken);
+                }
+                else if (one.Message is { } message)
+                {
+                    if (!unread.TryHold(message)) await hearing.TakeAsync(shard.Account, us, message, null, cancellationToken);
+                }
+                else if (one.Interaction is { } interaction) await hearing.AnswerAsync(shard.Account, interaction, cancellationToken);
+            }
+        }
+        finally
+        {
+            await HoldAllAsync();
+            end.Dispose();
+        }
+
+        async Task HoldAllAsync()
+        {
+            unread.HoldAll();
+            await end.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task TakeAsync(ChannelReader<SocketEvent> events, CancellationToken cancellationToken)
+    private async Task CatchUpAsync(SocketReady ready, UnreadPlaces unread, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken, CancellationToken wanted)
     {
-        var us = "";
-        await foreach (var one in events.ReadAllAsync(cancellationToken))
+        try
         {
-            if (one.Ready is { } ready)
-            {
-                us = ready.UserId;
-                _backoff = FirstBackoff;
-                Note(null);
-                Log.Listening(logger, shard.Account.Name, shard.Number + 1, shard.Count, ready.Channels.Count);
-                await hearing.CatchUpAsync(shard, ready, cancellationToken);
-            }
-            else if (one.Message is { } message && us.Length > 0) await hearing.TakeAsync(shard.Account, us, message, null, cancellationToken);
-            else if (one.Interaction is { } interaction) await hearing.AnswerAsync(shard.Account, interaction, cancellationToken);
+            Note(null);
+            Log.Listening(logger, shard.Account.Name, shard.Number + 1, shard.Count, ready.Channels.Count);
+            await hearing.CatchUpAsync(shard, ready, unread, cancellationToken, wanted);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            events.TryComplete(e); // ends the session
         }
     }
 

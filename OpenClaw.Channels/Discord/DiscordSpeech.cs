@@ -29,7 +29,8 @@ internal static class DiscordSpeech
         return text.Length == 0 && message.Attachments is { Count: > 0 } ? Heard.Unreadable(said, KeyOf(id)) : Heard.Question(said, KeyOf(id), text);
     }
 
-    private static string KeyOf(string id) => "m" + id;
+    /// <summary>The idempotency key of a message.</summary>
+    public static string KeyOf(string id) => "m" + id;
 
     private static string WithoutOurName(string text, string us)
     {

@@ -15,6 +15,9 @@ public interface IPlaceStore
     /// <returns>The new epoch.</returns>
     Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken);
 
-    /// <summary>The conversations in which something was asked lately, in no order; not all of them on a very busy house.</summary>
+    /// <summary>The conversations in which something was asked lately, the latest first; not all of them on a very busy house.</summary>
     Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken);
+
+    /// <returns>Those of the idempotency keys, at most some hundreds, under which a message was accepted.</returns>
+    Task<IReadOnlySet<string>> FindKnownAsync(string channel, string account, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }

@@ -133,12 +133,17 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
         (await ReadAsync("select epoch from places where channel = $1 and account = $2 and name = $3", r => r.GetInt32(0), cancellationToken, place.Channel, place.Account, place.Conversation)).SingleOrDefault();
 
     /// <summary>Of the newest jobs, so that the work is bounded however much was said.</summary>
-    public async Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => await ReadAsync(
+    public async Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => [.. (await ReadAsync(
         """
-        select distinct c.name from (select conversation_id from jobs order by id desc limit 10000) j join conversations c on c.id = j.conversation_id
-        where c.channel = $1 and c.account = $2
+        select c.name from (select id, conversation_id from jobs order by id desc limit 10000) j join conversations c on c.id = j.conversation_id
+        where c.channel = $1 and c.account = $2 order by j.id desc
         """,
-        r => r.GetString(0), cancellationToken, channel, account);
+        r => r.GetString(0), cancellationToken, channel, account)).Distinct()];
+
+    public async Task<IReadOnlySet<string>> FindKnownAsync(string channel, string account, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        keys.Count == 0 ? new HashSet<string>() : (await ReadAsync(
+            $"select key from idempotency_keys where channel = $1 and account = $2 and key in ({string.Join(", ", keys.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 3}")))})",
+            r => r.GetString(0), cancellationToken, [channel, account, .. keys])).ToHashSet();
 
     /// <summary>The newest schema that the store has and the oldest node it still serves.</summary>
     public async Task<(int Version, int MinCompatible)?> FindSchemaAsync(CancellationToken cancellationToken)

@@ -90,11 +90,22 @@ public abstract class PeopleContract(Func<Task<StoreBundle>> create) : StoreCont
     [Fact]
     public async Task The_conversations_of_an_account_in_which_something_was_asked_are_listed()
     {
-        foreach (var name in new[] { "a", "b", "a" }) await Store.Jobs.AcceptAsync(Message(name, key: $"{Guid.NewGuid()}", channel: "discord"), Token);
+        foreach (var name in new[] { "a", "b", "c", "b" }) await Store.Jobs.AcceptAsync(Message(name, key: $"{Guid.NewGuid()}", channel: "discord"), Token);
         await Store.Jobs.AcceptAsync(Message("c", channel: "telegram"), Token);
         var address = Message("a", channel: "discord").Address;
-        Assert.Equal(["a", "b"], (await Store.Places.ListRecentAsync("discord", address.Account, Token)).Order());
+        Assert.Equal(["b", "c", "a"], await Store.Places.ListRecentAsync("discord", address.Account, Token));
         Assert.Empty(await Store.Places.ListRecentAsync("discord", "other", Token));
+    }
+
+    [Fact]
+    public async Task The_keys_that_a_message_was_accepted_under_are_known_by_their_account()
+    {
+        foreach (var key in new[] { "m1", "m2", "m3" }) await Store.Jobs.AcceptAsync(Message("a", key: key, channel: "discord"), Token);
+        var account = Message("a", channel: "discord").Address.Account;
+        Assert.Equal(["m1", "m3"], (await Store.Places.FindKnownAsync("discord", account, ["m1", "m3", "m4"], Token)).Order());
+        Assert.Empty(await Store.Places.FindKnownAsync("discord", "other", ["m1"], Token));
+        Assert.Empty(await Store.Places.FindKnownAsync("telegram", account, ["m1"], Token));
+        Assert.Empty(await Store.Places.FindKnownAsync("discord", account, [], Token));
     }
 
     [Fact]

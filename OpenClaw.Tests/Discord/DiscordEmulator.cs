@@ -24,6 +24,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
     private readonly ConcurrentQueue<DiscordFault> _faults = new();
     private readonly ConcurrentQueue<DiscordFault> _faultsOfLists = new();
     private readonly ConcurrentDictionary<string, DiscordFault> _faultsOfTexts = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<DiscordFault>> _faultsOfChannels = new();
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<string> _calls = new();
 
@@ -72,6 +73,9 @@ public sealed class DiscordEmulator : IAsyncDisposable
     {
         foreach (var fault in faults) _faultsOfLists.Enqueue(fault);
     }
+
+    /// <summary>The next calls that list this channel's messages meet these faults, one each.</summary>
+    public void BreakListsOf(string channel, params IEnumerable<DiscordFault> faults) => _faultsOfChannels[channel] = new ConcurrentQueue<DiscordFault>(faults);
 
     /// <summary>The next call that says this text meets the fault.</summary>
     public void BreakText(string text, DiscordFault fault) => _faultsOfTexts[text] = fault;
@@ -188,6 +192,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
 
     private DiscordFault? FaultOf(HttpRequest request, JsonNode? body)
     {
+        if (IsListing(request) && _faultsOfChannels.TryGetValue(request.Path.Value!.Split('/')[^2], out var its) && its.TryDequeue(out var fault)) return fault;
         if (IsListing(request)) return _faultsOfLists.TryDequeue(out var one) ? one : null;
         if (!IsSaying(request)) return null;
         if (_faultsOfTexts.TryRemove(Content(body), out var own)) return own;
@@ -208,7 +213,7 @@ public sealed class DiscordEmulator : IAsyncDisposable
             if (!session.Intents.HasFlag(guild is null ? DiscordIntents.DirectMessages : DiscordIntents.GuildMessages)) continue;
             var mentioned = MentionedIn(post);
             var mayRead = guild is null || mentioned.Contains(session.App) || post.Author == session.App.Id || session.Intents.HasFlag(DiscordIntents.MessageContent);
-            session.Dispatch("MESSAGE_CREATE", DiscordWords.Message(mayRead ? post : post with { Content = "" }, (JsonObject)author.DeepClone(), guild, mentioned, TimeProvider.System));
+            session.Dispatch("MESSAGE_CREATE", DiscordWords.Message(mayRead ? post : post with { Content = "" }, (JsonObject)author.DeepClone(), guild, mentioned, TimeProvider.System, !mayRead));
         }
     }
 

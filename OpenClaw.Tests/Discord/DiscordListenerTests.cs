@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using OpenClaw.Channels.Discord;
+using OpenClaw.Channels.Ingress;
 using Xunit;
 using static OpenClaw.Tests.Eventually;
 
@@ -57,6 +58,67 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_new_session_brings_before_it_is_ready_waits_behind_what_nobody_heard()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _sessions.Count == 1, "a session");
+        var session = _sessions.Values.Single();
+        Say("7000", $"<@{_bundle.App.Id}> before");
+        await AnsweredAsync("7000", "re before");
+        SayUnheard("7000", $"<@{_bundle.App.Id}> missed");
+        session.TryWrite(new SocketEvent(HasBegun: true));
+        Say("7000", $"<@{_bundle.App.Id}> early");
+        Say("8001", "early, and for the first time to us alone", guild: null);
+        Say("7001", $"<@{_bundle.App.Id}> elsewhere");
+        var asked = _bundle.Emulator.World.Begin("7000", _bundle.App.Id);
+        session.TryWrite(new SocketEvent(Interaction: DiscordInteraction.Parse(Encoding.UTF8.GetBytes(_bundle.Person(channel: "7000").ToJson(asked, "status", null).ToJsonString()))));
+        await TrueAsync(() => asked.IsDeferred, "the listener has come so far");
+        Assert.Equal(0, await _bundle.AnswerAsync());
+        session.TryWrite(Ready());
+        Say("7000", $"<@{_bundle.App.Id}> late");
+        await AnsweredAsync("7000", "re late");
+        await AnsweredAsync("7001", "re elsewhere");
+        await AnsweredAsync("8001", "re early, and for the first time to us alone");
+        Assert.Equal(["re before", "re missed", "re early", "re late"], Answers("7000").Where(text => text.StartsWith("re ", StringComparison.Ordinal)));
+        Assert.Equal(1, _begun);
+    }
+
+    [Fact]
+    public async Task A_place_that_Discord_does_not_show_is_read_later_and_holds_up_no_other()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession);
+        await TrueAsync(() => _begun == 1, "a session");
+        EndSession();
+        SayUnheard("7000", $"<@{_bundle.App.Id}> missed");
+        SayUnheard("7001", $"<@{_bundle.App.Id}> missed too");
+        _bundle.Emulator.BreakListsOf("7000", Enumerable.Repeat(new DiscordFault(DiscordFaultKind.Break), 1000));
+        await TrueAsync(() => !_sessions.IsEmpty, "the next session");
+        Say("7000", $"<@{_bundle.App.Id}> now");
+        await AnsweredAsync("7001", "re missed too");
+        Assert.Empty(Answers("7000"));
+        _bundle.Emulator.BreakListsOf("7000");
+        await AnsweredAsync("7000", "re now");
+        Assert.Equal(["re missed", "re now"], Answers("7000"));
+        Assert.Equal(2, _begun);
+    }
+
+    [Fact]
+    public async Task What_is_read_back_and_known_counts_against_nobodys_limit_and_a_notice_is_said_once()
+    {
+        await _bundle.StartNodeAsync("channels-1", AddSession, ("OpenClaw:Discord:PersonMessagesPerMinute", "5"));
+        await TrueAsync(() => _begun == 1, "a session");
+        foreach (var text in new[] { "1", "2" }) Say("8001", text, guild: null);
+        await AnsweredAsync("8001", "re 2");
+        Say("8001", "", guild: null); // a picture: the store does not have it, so it is read back and counts once more
+        await AnsweredAsync("8001", Phrases.TextOnly);
+        EndSession();
+        SayUnheard("8001", "4");
+        await TrueAsync(() => !_sessions.IsEmpty, "the next session");
+        await AnsweredAsync("8001", "re 4");
+        Assert.Equal(4, _bundle.Emulator.Calls.Count(call => call == "POST /api/v10/channels/8001/messages"));
+    }
+
+    [Fact]
     public async Task Reading_back_waits_for_Discords_limit_and_the_session_stays()
     {
         Say("7000", $"<@{_bundle.App.Id}> while nobody listened");
@@ -89,16 +151,19 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_part_of_a_large_application_has_one_session_in_the_cluster_and_moves_on_with_its_node()
+    public async Task Each_part_of_a_large_application_has_one_session_in_the_cluster_and_a_node_that_joins_takes_its_share()
     {
         _bundle.Emulator.Gateway.Shards = 2;
         var first = await _bundle.StartNodeAsync("channels-1", AddSession);
         await TrueAsync(() => _begun == 2, "two sessions", TimeSpan.FromMinutes(1));
-        await _bundle.StartNodeAsync("channels-2", AddSession);
         Assert.Equal([(0, 2), (1, 2)], _parts.Order());
         Assert.InRange(_beginnings[1] - _beginnings[0], TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(1)); // as Discord demands
+        var second = await _bundle.StartNodeAsync("channels-2", AddSession);
+        await TrueAsync(() => _begun == 3, "one part on the other node", TimeSpan.FromMinutes(1));
+        Assert.Equal([first.Self.Incarnation, second.Self.Incarnation], await HoldersAsync());
         await first.DisposeAsync();
         await TrueAsync(() => _begun == 4, "both parts on the other node", TimeSpan.FromMinutes(1));
+        Assert.Equal([second.Self.Incarnation, second.Self.Incarnation], await HoldersAsync());
         Assert.Equal([(0, 2), (0, 2), (1, 2), (1, 2)], _parts.Order());
         Say("7000", $"<@{_bundle.App.Id}> hello");
         await AnsweredAsync("7000", "re hello");
@@ -150,8 +215,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
         _parts.Add((shard.Number, shard.Count));
         lock (_beginnings) _beginnings.Add(TimeProvider.System.GetUtcNow());
         var number = Interlocked.Increment(ref _begun);
-        var ready = new SocketReady(_bundle.App.Id, [.. _bundle.Emulator.Gateway.Guilds["777"].Select(channel => (channel, "777"))]);
-        events.TryWrite(new SocketEvent(ready));
+        events.TryWrite(Ready());
         _sessions[number] = events;
         try
         {
@@ -168,9 +232,17 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     {
         var id = _bundle.Emulator.Hear("42", channel, text);
         var mentions = text.Contains($"<@{_bundle.App.Id}>", StringComparison.Ordinal) ? new[] { new DiscordUser(_bundle.App.Id, "claw", null, true) } : [];
-        var message = new SpokenMessage(id, channel, guild, new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, null, null);
+        var message = new SpokenMessage(id, channel, guild, new DiscordUser("42", "person42", "Person 42", false), text, 0, mentions, null, text.Length == 0 ? [default] : null, null);
         foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(Message: message));
     }
+
+    /// <summary>No session hears it: the one that stands was lost on Discord's side.</summary>
+    private void SayUnheard(string channel, string text) => _bundle.Emulator.Hear("42", channel, text);
+
+    private SocketEvent Ready() => new(Ready: new SocketReady(_bundle.App.Id, [.. _bundle.Emulator.Gateway.Guilds["777"].Select(channel => (channel, "777"))]));
+
+    private async Task<IEnumerable<Guid>> HoldersAsync() =>
+        (await _bundle.Store.Leases.ListAsync(TestContext.Current.CancellationToken)).Where(lease => lease.ExpiredFor == TimeSpan.Zero).OrderBy(lease => lease.Name).Select(lease => lease.Holder);
 
     private async Task AnsweredAsync(string channel, string answer) => await TrueAsync(async () =>
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using OpenClaw.Channels;
+using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Outbox;
 using OpenClaw.Core.Signals;
 using OpenClaw.Tests.Contracts;
@@ -16,12 +17,14 @@ namespace OpenClaw.Tests.Discord;
 internal sealed class DiscordNode : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly StoreBundle _bundle;
 
-    private DiscordNode(WebApplication app, AbsentStore store) => (_app, Store) = (app, store);
+    private DiscordNode(WebApplication app, AbsentStore store, StoreBundle bundle) => (_app, Store, _bundle, Self) = (app, store, bundle, app.Services.GetRequiredService<LocalNode>());
 
     public AbsentStore Store { get; }
     public Uri Endpoint => new(_app.Urls.First() + "/webhooks/discord");
     public HttpClient Http { get; } = new();
+    public LocalNode Self { get; }
 
     public string Logs => string.Join('\n', _app.Services.GetRequiredService<FakeLogCollector>().GetSnapshot().Select(r => $"{r.Level} {r.Category} {r.Message} {r.Exception}"));
 
@@ -35,7 +38,8 @@ internal sealed class DiscordNode : IAsyncDisposable
         ChannelNode.AddParts(builder.Services, id, store, bundle, signals);
         builder.Services.AddSingleton(handles);
         add(builder.Services);
-        var node = new DiscordNode(builder.Build(), store);
+        var node = new DiscordNode(builder.Build(), store, bundle);
+        await bundle.Nodes.JoinAsync(node.Self.ToRecord(TimeProvider.System.GetUtcNow()), default);
         node._app.MapChannels();
         await node._app.StartAsync();
         return node;
@@ -44,6 +48,7 @@ internal sealed class DiscordNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await _bundle.Nodes.SetStatusAsync(Self.Id, Self.Incarnation, NodeStatus.Left, "test", default);
         await _app.StopAsync(); // disposing alone would leave claims and leases behind
         await _app.DisposeAsync();
     }

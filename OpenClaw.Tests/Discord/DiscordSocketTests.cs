@@ -65,6 +65,48 @@ public sealed class DiscordSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_the_library_a_new_session_keeps_the_order_though_it_brings_messages_before_it_is_ready()
+    {
+        if (!HasLibrary) return;
+        var gateway = _bundle.Emulator.Gateway;
+        await _bundle.StartNodeAsync();
+        await TrueAsync(() => gateway.Sessions.Count == 1, "a session", TimeSpan.FromMinutes(1));
+        Hear("before");
+        await AnsweredAsync("re before");
+        for (var round = 1; round <= 3; round++)
+        {
+            DiscordGateway.Invalidate(gateway.Sessions[0]);
+            Hear($"missed {round}");
+            await TrueAsync(() => gateway.Identifies == round + 1, "a new session after op 9", TimeSpan.FromMinutes(1));
+            Hear($"early {round}"); // the library waits half a second for its servers
+            await AnsweredAsync($"re early {round}");
+        }
+
+        Assert.Equal(["re before", .. Enumerable.Range(1, 3).SelectMany(round => new[] { $"re missed {round}", $"re early {round}" })], Answers("7000"));
+    }
+
+    [Fact]
+    public async Task With_the_library_a_session_that_breaks_before_it_is_ready_and_is_resumed_hears_what_was_missed()
+    {
+        if (!HasLibrary) return;
+        var gateway = _bundle.Emulator.Gateway;
+        await _bundle.StartNodeAsync();
+        await TrueAsync(() => gateway.Sessions.Count == 1, "a session", TimeSpan.FromMinutes(1));
+        Hear("before");
+        await AnsweredAsync("re before");
+        DiscordGateway.Invalidate(gateway.Sessions[0]);
+        Hear("missed");
+        await TrueAsync(() => gateway.Identifies == 2, "a new session after op 9", TimeSpan.FromMinutes(1));
+        Hear("early");
+        gateway.Sessions[0].Cut();
+        await TrueAsync(() => gateway.Resumes == 1, "resumed", TimeSpan.FromMinutes(1));
+        Hear("late");
+        await AnsweredAsync("re late");
+        Assert.Equal(["re before", "re missed", "re early", "re late"], Answers("7000"));
+        Assert.Equal(2, gateway.Identifies);
+    }
+
+    [Fact]
     public async Task With_the_library_each_part_of_a_large_application_hears_its_own_servers()
     {
         if (!HasLibrary) return;
@@ -84,6 +126,14 @@ public sealed class DiscordSocketTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _bundle.DisposeAsync();
+
+    private void Hear(string text) => _bundle.Emulator.Hear("42", "7000", $"<@{_bundle.App.Id}> {text}");
+
+    private Task AnsweredAsync(string answer) => TrueAsync(async () =>
+    {
+        await _bundle.AnswerAsync();
+        return Answers("7000").Contains(answer);
+    }, answer, TimeSpan.FromMinutes(1));
 
     private List<string> Answers(string? channel = null) => [.. _bundle.Emulator.Posts(channel).Where(post => post.Author == _bundle.App.Id).Select(post => post.Content)];
 }

@@ -35,6 +35,8 @@ internal static class DiscordWords
         ["channels"] = new JsonArray([.. channels.Select(channel => Channel(channel, id))]),
     };
 
+    private static JsonObject File() => new() { ["id"] = "70", ["filename"] = "a.png", ["size"] = 3, ["url"] = "http://127.0.0.1/a.png", ["proxy_url"] = "http://127.0.0.1/a.png" };
+
     public static JsonObject Channel(string id, string? guild, string? last = null)
     {
         var channel = new JsonObject { ["id"] = id, ["type"] = guild is null ? 1 : 0, ["last_message_id"] = last };
@@ -48,13 +50,13 @@ internal static class DiscordWords
         return channel;
     }
 
-    public static JsonObject Message(DiscordPost post, JsonObject author, string? guild, IEnumerable<DiscordApp> mentioned, TimeProvider time)
+    public static JsonObject Message(DiscordPost post, JsonObject author, string? guild, IEnumerable<DiscordApp> mentioned, TimeProvider time, bool isHidden = false)
     {
         var message = new JsonObject
         {
             ["id"] = post.Id, ["channel_id"] = post.Channel, ["author"] = author, ["content"] = post.Content, ["timestamp"] = time.GetUtcNow().ToString("O", null),
             ["edited_timestamp"] = null, ["tts"] = false, ["mention_everyone"] = false, ["mentions"] = new JsonArray([.. mentioned.Select(Bot)]), ["mention_roles"] = new JsonArray(),
-            ["attachments"] = new JsonArray(), ["embeds"] = new JsonArray(), ["pinned"] = false, ["type"] = 0, ["flags"] = 0, ["components"] = new JsonArray(),
+            ["attachments"] = post.Content.Length > 0 || isHidden ? [] : new JsonArray(File()), ["embeds"] = new JsonArray(), ["pinned"] = false, ["type"] = 0, ["flags"] = 0, ["components"] = new JsonArray(),
         };
         if (post.Nonce is not null) message["nonce"] = post.Nonce;
         if (guild is not null) message["guild_id"] = guild;

@@ -47,7 +47,7 @@ internal sealed class ChannelNode : IAsyncDisposable
     /// <summary>What a channel node is made of, and what it shares with the others.</summary>
     public static void AddParts(IServiceCollection services, string id, AbsentStore store, StoreBundle bundle, ISignals signals) => services
         .AddSingleton<IJobStore>(store).AddSingleton<ILeaseStore>(store).AddSingleton(bundle.Outbox).AddSingleton(bundle.Sends).AddSingleton(signals)
-        .AddSingleton(bundle.Log).AddSingleton(bundle.People).AddSingleton(bundle.Places).AddSingleton(bundle.Handles)
+        .AddSingleton(bundle.Log).AddSingleton(bundle.People).AddSingleton(bundle.Places).AddSingleton(bundle.Handles).AddSingleton(bundle.Nodes)
         .AddSingleton<IRateLimits>(new InProcessRateLimits(TimeProvider.System))
         .AddSingleton(TimeProvider.System).AddSingleton(new Random(1)).AddSingleton(new LocalNode(id, NodeRole.Channel, "local", "1")).AddChannels();
 

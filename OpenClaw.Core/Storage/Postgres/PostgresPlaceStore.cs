@@ -14,6 +14,9 @@ internal sealed class PostgresPlaceStore(PostgresSession session, StoreReads rea
 
     public Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => reads.ListRecentAsync(channel, account, cancellationToken);
 
+    public Task<IReadOnlySet<string>> FindKnownAsync(string channel, string account, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        reads.FindKnownAsync(channel, account, keys, cancellationToken);
+
     public async Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken) =>
         (await session.QueryAsync(r => r.GetInt32(0), cancellationToken, Statement(Move, Text(place.Channel), Text(place.Account), Text(place.Conversation)))).Single();
 }

@@ -10,6 +10,9 @@ internal sealed class SqlitePlaceStore(SqliteWriter writer, StoreReads reads) : 
 
     public Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => reads.ListRecentAsync(channel, account, cancellationToken);
 
+    public Task<IReadOnlySet<string>> FindKnownAsync(string channel, string account, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        reads.FindKnownAsync(channel, account, keys, cancellationToken);
+
     public Task<int> BeginAnewAsync(ChannelAddress place, CancellationToken cancellationToken) =>
         writer.RunAsync(s => s.Query(Move, r => r.GetInt32(0), place.Channel, place.Account, place.Conversation).Single(), cancellationToken);
 }
