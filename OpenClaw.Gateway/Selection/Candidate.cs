@@ -32,6 +32,9 @@ internal readonly record struct Candidate(Heartbeat Worker, WorkerLoad? Load, in
     /// <summary>What the fleet as a whole says against it: ejected, slow, over its memory; otherwise <see cref="Eligibility.Eligible"/>.</summary>
     public Eligibility Gate { get; init; }
 
+    /// <summary>How many it was given of the jobs that are being assigned together.</summary>
+    public int Given { get; init; }
+
     /// <summary>It stands in this gateway's region.</summary>
     public bool IsLocal { get; init; } = true;
 
@@ -46,5 +49,5 @@ internal readonly record struct Candidate(Heartbeat Worker, WorkerLoad? Load, in
     public int FreeSlots => Math.Max(0, UsableSlots - Active);
 
     /// <summary>The candidate after it was sent one more.</summary>
-    public Candidate WithOneMore() => this with { Delta = Delta + 1 };
+    public Candidate WithOneMore() => this with { Delta = Delta + 1, Given = Given + 1 };
 }

@@ -21,9 +21,20 @@ internal static class Scorers
     /// <summary>Speeds this near to the fastest are the same: the rest is noise of the measurement.</summary>
     private const double SameSpeed = 0.9;
 
+    /// <summary>Each job of several that are assigned together takes so much of the lead of the worker that gets it, but not more than half: a dead
+    /// worker's jobs spread over all that are about as fast, and a lead that is not noise stays one.</summary>
+    private const double LeadPerJob = 0.1;
+    private const double LeastLead = 0.5;
+
     /// <summary>Among free workers the one that finishes soonest.</summary>
     /// <param name="fastest">The greatest <see cref="SpeedOf"/> of those that can be picked.</param>
-    public static double Speed(in Candidate candidate, double fastest) => fastest <= 0 ? 0 : Math.Min(1, SpeedOf(in candidate) / (fastest * SameSpeed));
+    public static double Speed(in Candidate candidate, double fastest)
+    {
+        if (fastest <= 0) return 0;
+        var speed = SpeedOf(in candidate);
+        if (candidate.Given > 0) speed = Math.Min(speed, fastest * Math.Max(LeastLead, 1 - (LeadPerJob * candidate.Given)));
+        return Math.Min(1, speed / (fastest * SameSpeed));
+    }
 
     /// <summary>The measured speed, scaled down by a saturated processor.</summary>
     public static double SpeedOf(in Candidate candidate)

@@ -26,6 +26,19 @@ public sealed class SmartPickTests
         Assert.Equal("slow", Picked(Fleet.Applied(fleet[0], fleet[1].WithOneMore())));
     }
 
+    [Theory]
+    [InlineData(100, 80)]
+    [InlineData(100, 55)]
+    public void The_jobs_of_a_dead_worker_spread_over_workers_that_are_about_as_fast(double one, double other)
+    {
+        var given = Assign(13, Fleet.Make("one", 64, 0) with { MeasuredSpeed = one }, Fleet.Make("other", 64, 0) with { MeasuredSpeed = other });
+        Assert.All(given, count => Assert.InRange(count, 4, 9));
+    }
+
+    [Fact]
+    public void A_worker_that_is_far_faster_gets_a_whole_batch_before_a_slow_one_gets_a_job() =>
+        Assert.Equal([13, 0], Assign(13, Fleet.Make("fast", 64, 0) with { MeasuredSpeed = 100 }, Fleet.Make("slow", 64, 0) with { MeasuredSpeed = 40 }));
+
     [Fact]
     public void Of_equally_fast_workers_the_emptier_one_is_picked_and_noise_of_the_measurement_does_not_count() =>
         Assert.Equal("empty", Picked(Fleet.Applied(Fleet.Make("full", 8, 6) with { MeasuredSpeed = 20 }, Fleet.Make("empty", 8, 1) with { MeasuredSpeed = 18.5 })));
@@ -69,6 +82,18 @@ public sealed class SmartPickTests
         Assert.Equal((3, 1), (canary.UsableSlots, canary.FreeSlots));
         Assert.Equal(1, (Fleet.Make("canary", 10, 0) with { Share = 0.001 }).UsableSlots);
         Assert.Equal(0, (Fleet.Make("canary", 0, 0) with { Share = 0.5 }).UsableSlots);
+    }
+
+    private int[] Assign(int jobs, params Candidate[] fleet)
+    {
+        var candidates = Fleet.Applied(fleet);
+        for (var job = 0; job < jobs; job++)
+        {
+            var pick = _policy.Pick(candidates, Fleet.Draw(job));
+            candidates[pick.Index] = candidates[pick.Index].WithOneMore();
+        }
+
+        return [.. candidates.Select(candidate => candidate.Given)];
     }
 
     private string Picked(Candidate[] fleet)
