@@ -128,10 +128,8 @@ public sealed class AlertCauseTests(TestServers servers)
         await Eventually.TrueAsync(
             async () =>
             {
-                await using var connection = new Npgsql.NpgsqlConnection(cluster.Stores.Postgres + ";Pooling=false");
-                await connection.OpenAsync(Token);
-                await using var command = new Npgsql.NpgsqlCommand("select n.id from leases l join nodes n on n.incarnation = l.holder where l.name = 'leader' and l.expires_at > clock_timestamp()", connection);
-                leader = await command.ExecuteScalarAsync(Token) is string id ? cluster.Gateways.Single(gateway => gateway.Id == id) : null;
+                var id = await cluster.LeaderAsync(Token);
+                leader = cluster.Gateways.SingleOrDefault(gateway => gateway.Id == id);
                 return leader is not null;
             },
             "somebody leads", TimeSpan.FromMinutes(1));

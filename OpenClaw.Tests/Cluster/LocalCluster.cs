@@ -1,3 +1,4 @@
+using Npgsql;
 using OpenClaw.Core.Keys;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Tests.Servers;
@@ -65,6 +66,19 @@ internal sealed partial class LocalCluster : IAsyncDisposable
         await node.StartAsync(cancellationToken);
         if (role == NodeRole.Gateway) _balancer!.Update(Gateways.Select(g => g.Address));
         return node;
+    }
+
+    /// <summary>The node that holds the leader's lease; null when nobody does.</summary>
+    public Task<string?> LeaderAsync(CancellationToken cancellationToken) =>
+        ReadAsync("select n.id from leases l join nodes n on n.incarnation = l.holder where l.name = 'leader' and l.expires_at > clock_timestamp()", cancellationToken);
+
+    /// <summary>One value out of the database.</summary>
+    public async Task<string?> ReadAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(Stores.Postgres + ";Pooling=false");
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (await command.ExecuteScalarAsync(cancellationToken))?.ToString();
     }
 
     public async ValueTask DisposeAsync()

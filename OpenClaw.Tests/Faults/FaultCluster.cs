@@ -110,17 +110,11 @@ internal sealed class FaultCluster : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    /// <summary>The node that holds the leader's lease; null when nobody does.</summary>
-    public Task<string?> LeaderAsync() => ReadAsync("select n.id from leases l join nodes n on n.incarnation = l.holder where l.name = 'leader' and l.expires_at > clock_timestamp()");
+    /// <inheritdoc cref="LocalCluster.LeaderAsync"/>
+    public Task<string?> LeaderAsync() => _cluster.LeaderAsync(Stop);
 
     /// <summary>One value out of the database.</summary>
-    public async Task<string?> ReadAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(_cluster.Stores.Postgres + ";Pooling=false");
-        await connection.OpenAsync(Stop);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (await command.ExecuteScalarAsync(Stop))?.ToString();
-    }
+    public Task<string?> ReadAsync(string sql) => _cluster.ReadAsync(sql, Stop);
 
     public Task StopRedisAsync() => _redis.DisposeAsync().AsTask();
 
