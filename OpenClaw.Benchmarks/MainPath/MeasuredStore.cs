@@ -77,6 +77,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => jobs.AcceptAsync(message, cancellationToken);
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => jobs.FailAsync(lease, failure, retryAfter, cancellationToken);
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => jobs.ReleaseAsync(lease, cancellationToken);
+    public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => jobs.HandOverAsync(lease, holder, duration, cancellationToken);
     public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => jobs.RescueExpiredAsync(limit, cancellationToken);
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => jobs.RedriveAsync(jobId, cancellationToken);

@@ -20,6 +20,9 @@ public interface IJobStore
     /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too.</summary>
     Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);
 
+    /// <summary>Gives a leased job to another node, under a new token. Null when the token is not the job's, or when that node is not alive.</summary>
+    Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken);
+
     /// <summary>Writes outcome, turns and outbox row and frees the lane, in one transaction.</summary>
     Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken);
 

@@ -6,6 +6,8 @@ namespace OpenClaw.Core.Jobs;
 /// headers flushed; the request then stays open and its body is one <see cref="OfferReport"/> when the job has left the worker, after a line
 /// break where the slot was free before that (a reader of JSON that does not know of it sees white space). Every answer carries the worker's
 /// true counts in <see cref="Nodes.WorkerLoad.Header"/>, and so does the report: they are how a gateway learns of the freed slot.
+/// A job that <see cref="LeasedJob.IsAlone">runs alone</see> is offered before it is leased to the worker: 429 as long as the worker has anything
+/// else, then 409, because the lease is not its own yet.
 /// </summary>
 public static class JobOffer
 {

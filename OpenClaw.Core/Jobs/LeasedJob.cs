@@ -17,4 +17,11 @@ public sealed record LeasedJob(
     int Failures,
     TimeSpan HeldBack,
     DateTimeOffset AcceptedAt,
-    string? TraceParent);
+    string? TraceParent)
+{
+    /// <summary>Workers that crashed while they held it.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>It runs with nothing beside it: the worker takes it only when it has nothing else, and takes nothing else until it has ended.</summary>
+    public bool IsAlone { get; init; }
+}

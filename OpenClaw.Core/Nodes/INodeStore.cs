@@ -14,7 +14,7 @@ public interface INodeStore
 
     /// <summary>Declares a death: marks the row and releases its job leases in one transaction; repeated, it sweeps what is left.
     /// A node that left stays left, and no job is blamed: that it refuses connections is no crash. Leases it could not give back are released.</summary>
-    /// <param name="crashed">True when the evidence is a crash: each released job counts it as one of its deaths, and a job that
+    /// <param name="crashed">True when the evidence is a crash: each job released from a worker counts it as one of its deaths, and a job that
     /// reached <paramref name="maxDeaths"/> becomes a dead letter.</param>
     /// <returns>Jobs released; null when the row has another incarnation.</returns>
     Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken);

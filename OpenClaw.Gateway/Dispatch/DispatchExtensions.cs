@@ -20,7 +20,9 @@ internal static class DispatchExtensions
         services.TryAddSingleton<SelectionChoice>();
         services.TryAddSingleton<WorkerView>();
         services.TryAddSingleton<WorkerClient>();
+        services.TryAddSingleton<OpenWork>();
         services.TryAddSingleton<JobOffers>();
+        services.TryAddSingleton<LastTries>();
         services.TryAddSingleton<DispatchPace>();
         services.TryAddSingleton<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<Dispatcher>());

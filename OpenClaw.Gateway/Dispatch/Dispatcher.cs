@@ -9,7 +9,8 @@ namespace OpenClaw.Gateway.Dispatch;
 /// Late binding: leases only as many jobs as slots are believed free, each already assigned to its worker, and offers them without waiting for
 /// any. A wrong belief is corrected by the worker's busy answer and costs one released lease.
 /// </summary>
-internal sealed partial class Dispatcher(IJobStore store, WorkerView workers, JobOffers offers, DispatchPace pace, ILogger<Dispatcher> logger) : BackgroundService
+internal sealed partial class Dispatcher(
+    IJobStore store, WorkerView workers, JobOffers offers, LastTries lastTries, OpenWork open, DispatchPace pace, ILogger<Dispatcher> logger) : BackgroundService
 {
     private const int MostPerLease = 64;
 
@@ -25,7 +26,8 @@ internal sealed partial class Dispatcher(IJobStore store, WorkerView workers, Jo
         foreach (var job in jobs)
         {
             TraceLease(job, started);
-            offers.Start(job, assigned.Find(slot => slot.Worker.Incarnation == job.Holder), cancellationToken);
+            if (lastTries.Is(job)) lastTries.Start(job, cancellationToken);
+            else _ = offers.Start(job, assigned.Find(slot => slot.Worker.Incarnation == job.Holder), cancellationToken);
         }
 
         return jobs.Count;
@@ -34,7 +36,7 @@ internal sealed partial class Dispatcher(IJobStore store, WorkerView workers, Jo
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await offers.DrainAsync(cancellationToken);
+        await open.DrainAsync(cancellationToken); // offers end within the offer lease
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -43,6 +43,7 @@ internal sealed class GatewayMetrics : IDisposable
         PickReason.Affinity => "affinity",
         PickReason.SpillOver => "spill_over",
         PickReason.EvenFull => "even_full",
+        PickReason.LastTry => "last_try",
         _ => "foreign_policy",
     };
 

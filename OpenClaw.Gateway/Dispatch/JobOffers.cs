@@ -15,26 +15,16 @@ namespace OpenClaw.Gateway.Dispatch;
 /// A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
 /// anything less leaves the lease to its expiry, because the worker may be running it and extending its lease.
 /// </remarks>
-internal sealed partial class JobOffers(WorkerClient client, IJobStore store, WorkerProbe probe, GatewayMetrics metrics, ILogger<JobOffers> logger)
+internal sealed partial class JobOffers(WorkerClient client, IJobStore store, OpenWork open, WorkerProbe probe, GatewayMetrics metrics, ILogger<JobOffers> logger)
 {
-    private int _open;
-    private TaskCompletionSource? _drained;
-
     /// <summary>Starts offering and returns at the first wait. The outcome needs nobody.</summary>
-    public void Start(LeasedJob job, Assignment slot, CancellationToken stopping)
+    /// <returns>Completes when the offer is over; never fails.</returns>
+    public Task Start(LeasedJob job, Assignment slot, CancellationToken stopping)
     {
-        Interlocked.Increment(ref _open);
+        open.Begin();
         metrics.Picked(GatewayMetrics.Way.Queue, slot.Worker.NodeId, slot.Reason);
         client.Begin(job);
-        _ = RunAsync(job, slot.Worker, stopping);
-    }
-
-    /// <summary>Completes when no offer is open; they end within the offer lease once the stopping token fires. No offer may start any more.</summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Interlocked.Exchange(ref _drained, drained);
-        if (Volatile.Read(ref _open) > 0) await drained.Task.WaitAsync(cancellationToken);
+        return RunAsync(job, slot.Worker, stopping);
     }
 
     private async Task RunAsync(LeasedJob job, Heartbeat worker, CancellationToken stopping)
@@ -56,7 +46,7 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Wo
         finally
         {
             client.End(job);
-            if (Interlocked.Decrement(ref _open) == 0) Volatile.Read(ref _drained)?.TrySetResult();
+            open.End();
         }
     }
 

@@ -14,6 +14,13 @@ internal sealed class WorkerView(IWorkerRegistry registry, LoadLedger ledger, Se
 
     public PickRequest NewRequest(ulong? affinity = null, bool evenFull = false) => new((ulong)random.NextInt64(), affinity, evenFull);
 
+    /// <summary>The worker to ask for a job that runs alone; null while no worker is up.</summary>
+    public Assignment? AssignLastTry()
+    {
+        var candidates = Read(choice.Queue.IsLimitedByWeight);
+        return LastTryPick.Of(candidates) is >= 0 and var index ? new Assignment(candidates[index].Worker, PickReason.LastTry) : null;
+    }
+
     /// <summary>One worker for each slot believed free, at most <paramref name="limit"/>; a worker with three free slots may be named three times.</summary>
     public List<Assignment> AssignFreeSlots(int limit)
     {

@@ -37,4 +37,7 @@ internal enum PickReason
 
     /// <summary>Believed full and asked all the same.</summary>
     EvenFull = 6,
+
+    /// <summary>For a job that runs alone on its worker, because the next crash would end it.</summary>
+    LastTry = 7,
 }

@@ -18,6 +18,19 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     }
 
     [Fact]
+    public async Task An_offer_that_was_turned_down_is_no_attempt_of_a_job_that_is_cancelled_and_redriven()
+    {
+        var worker = await JoinAsync();
+        var id = (await AcceptAsync("a")).JobId;
+        await FailAsync(await LeaseOneAsync(worker), TimeSpan.Zero);
+        await ReleaseAsync(await LeaseOneAsync(worker));
+        await Store.Jobs.CancelAsync(id, "stop", Token);
+        Assert.Null((await FindAsync(id)).StartedAt);
+        await Store.Jobs.RedriveAsync(id, Token);
+        Assert.Equal((1, AttemptOutcome.Failed), Assert.Single((await FindAsync(id)).Past.Select(one => (one.Number, one.Outcome))));
+    }
+
+    [Fact]
     public async Task Failures_expiries_deaths_and_lost_lives_are_remembered_with_their_worker_and_times()
     {
         var first = await JoinAsync("worker-1");

@@ -92,6 +92,30 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     }
 
     [Fact]
+    public async Task A_gateway_that_crashed_while_it_kept_a_job_is_no_death_of_that_job()
+    {
+        var (worker, gateway) = (await JoinAsync(), await JoinAsync("gateway-1", NodeRole.Gateway));
+        await AcceptAsync("a");
+        var job = await LeaseOneAsync(worker);
+        Assert.NotNull(await Store.Jobs.HandOverAsync(job.Lease, gateway, Unhurried, Token));
+        Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("gateway-1", gateway, crashed: true, MaxDeaths, Token));
+        var view = await FindAsync(job.Lease.JobId);
+        Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
+    }
+
+    [Fact]
+    public async Task A_lease_says_how_many_workers_crashed_while_they_held_the_job()
+    {
+        await AcceptAsync("a");
+        for (var deaths = 0; deaths < 3; deaths++)
+        {
+            var worker = await JoinAsync();
+            Assert.Equal(deaths, (await LeaseOneAsync(worker)).Deaths);
+            await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, 9, Token);
+        }
+    }
+
+    [Fact]
     public async Task A_repeated_declaration_finds_nothing_left_and_another_incarnation_is_not_declared()
     {
         var worker = await JoinAsync();

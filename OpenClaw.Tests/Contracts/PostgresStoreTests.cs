@@ -11,6 +11,8 @@ public static class PostgresStoreTests
 
     public sealed class Token(TestServers servers) : TokenContract(() => StoreFactories.CreatePostgresAsync(servers));
 
+    public sealed class HandOver(TestServers servers) : HandOverContract(() => StoreFactories.CreatePostgresAsync(servers));
+
     public sealed class Outcome(TestServers servers) : OutcomeContract(() => StoreFactories.CreatePostgresAsync(servers));
 
     public sealed class Rescue(TestServers servers) : RescueContract(() => StoreFactories.CreatePostgresAsync(servers));

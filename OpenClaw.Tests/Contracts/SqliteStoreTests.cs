@@ -9,6 +9,8 @@ public static class SqliteStoreTests
 
     public sealed class Token() : TokenContract(StoreFactories.CreateSqliteAsync);
 
+    public sealed class HandOver() : HandOverContract(StoreFactories.CreateSqliteAsync);
+
     public sealed class Outcome() : OutcomeContract(StoreFactories.CreateSqliteAsync);
 
     public sealed class Rescue() : RescueContract(StoreFactories.CreateSqliteAsync);

@@ -27,6 +27,7 @@ internal sealed class DispatchBundle : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new Random(1));
         services.AddSingleton(new ClusterSecret(Secret));
+        services.AddSingleton(Gateway);
         services.AddSingleton<IJobStore>(Store);
         services.AddSingleton<INodeStore>(Nodes);
         services.AddSingleton<IWorkerRegistry>(Registry);
@@ -38,6 +39,7 @@ internal sealed class DispatchBundle : IAsyncDisposable
         _provider = services.BuildServiceProvider();
     }
 
+    public LocalNode Gateway { get; } = new("gateway-1", NodeRole.Gateway, "local", "1");
     public ScriptedJobStore Store { get; } = new();
     public ScriptedNodeStore Nodes { get; } = new();
     public ScriptedRegistry Registry { get; } = new();

@@ -24,6 +24,10 @@ internal sealed class ScriptedJobStore : IJobStore
     public ChannelReader<JobLease> Released => _released.Reader;
     public string? TraceParent { get; set; }
 
+    /// <summary>Of every job that is leased.</summary>
+    public int Deaths { get; set; }
+    public ConcurrentQueue<Guid> HandedOver { get; } = new();
+
     public void Enqueue(params string[] texts) => Array.ForEach(texts, _queued.Enqueue);
 
     public Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken)
@@ -36,7 +40,7 @@ internal sealed class ScriptedJobStore : IJobStore
             if (!_queued.TryDequeue(out var text)) break;
             var address = new ChannelAddress("api", "default", text);
             var lease = new JobLease(Guid.NewGuid(), address.ConversationId, new FencingToken(Interlocked.Increment(ref _attempt), Guid.NewGuid()));
-            jobs.Add(new LeasedJob(lease, holder, address, text, null, 0, TimeSpan.Zero, DateTimeOffset.UnixEpoch, TraceParent));
+            jobs.Add(new LeasedJob(lease, holder, address, text, null, 0, TimeSpan.Zero, DateTimeOffset.UnixEpoch, TraceParent) { Deaths = Deaths });
         }
 
         return Task.FromResult<IReadOnlyList<LeasedJob>>(jobs);
@@ -75,7 +79,14 @@ internal sealed class ScriptedJobStore : IJobStore
     }
 
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        FailIfDown();
+        HandedOver.Enqueue(holder);
+        return Task.FromResult<JobLease?>(lease with { Token = new FencingToken(Interlocked.Increment(ref _attempt), Guid.NewGuid()) });
+    }
+
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Task.FromResult(HolderResult.Done);
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -42,6 +42,7 @@ internal sealed class WorkerJobStore : IJobStore
 
     public Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -37,6 +37,7 @@ internal sealed class ProxyBundle : IAsyncDisposable
         builder.Services.AddSingleton(new Random(1));
         builder.Services.AddSingleton(new ClusterSecret(DispatchBundle.Secret));
         builder.Services.AddSingleton<IJobStore>(new ScriptedJobStore());
+        builder.Services.AddSingleton(new LocalNode("gateway-1", NodeRole.Gateway, "local", "1"));
         builder.Services.AddSingleton<INodeStore>(Nodes);
         builder.Services.AddSingleton<IWorkerRegistry>(Registry);
         builder.Services.AddSingleton<ISignals>(new RecordingSignals());

@@ -68,6 +68,44 @@ public sealed class JobOfferTests
     }
 
     [Fact]
+    public async Task A_job_that_runs_alone_is_taken_by_an_empty_worker_only_and_nothing_else_runs_until_it_is_written()
+    {
+        await using var worker = await WorkerHost.StartAsync(("OpenClaw:Worker:Slots", "3"));
+        var (end, written) = (new TaskCompletionSource(), new TaskCompletionSource<HolderResult>());
+        worker.Model.Script = (_, _, stop) => ScriptedChatClient.SayAfter(end.Task, "ok", stop);
+        worker.Jobs.OnCommit = _ => written.Task;
+        using var beside = await worker.OfferAsync(worker.NewJob());
+        var own = worker.NewJob() with { IsAlone = true };
+        var asked = own with { Holder = Guid.NewGuid() }; // the gateway's
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(worker, asked));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(worker, worker.NewJob())); // it waits to be empty
+        end.SetResult();
+        await Eventually.TrueAsync(() => !worker.Jobs.Committed.IsEmpty, "the outcome is being written");
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(worker, asked));
+        written.SetResult(HolderResult.Done);
+        await WorkerHost.OutcomeAsync(beside);
+        Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(worker, asked));
+
+        written = new TaskCompletionSource<HolderResult>();
+        using var alone = await worker.OfferAsync(own);
+        Assert.Equal(HttpStatusCode.OK, alone.StatusCode);
+        await Eventually.TrueAsync(() => worker.Jobs.Committed.Count == 2, "its outcome is being written");
+        using var other = await worker.OfferAsync(worker.NewJob());
+        Assert.Equal((HttpStatusCode.TooManyRequests, 0), (other.StatusCode, WorkerLoad.Parse(other.Headers.GetValues(WorkerLoad.Header).Single())!.FreeSlots));
+        using var chat = await worker.ChatAsync("""{"model":"scripted","messages":[{"role":"user","content":"hi"}]}""");
+        Assert.Equal(HttpStatusCode.TooManyRequests, chat.StatusCode);
+        written.SetResult(HolderResult.Done);
+        Assert.Equal(OfferOutcome.Committed, await WorkerHost.OutcomeAsync(alone));
+        Assert.Equal(OfferOutcome.Committed, await worker.RunAsync(worker.NewJob()));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(WorkerHost worker, LeasedJob job)
+    {
+        using var answer = await worker.OfferAsync(job);
+        return answer.StatusCode;
+    }
+
+    [Fact]
     public async Task The_next_job_has_the_slot_while_the_outcome_is_being_written()
     {
         await using var worker = await WorkerHost.StartAsync(("OpenClaw:Worker:Slots", "1"));

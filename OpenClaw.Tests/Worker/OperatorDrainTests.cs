@@ -81,7 +81,7 @@ public sealed class OperatorDrainTests : IDisposable
     {
         var address = new ChannelAddress("api", "tests", "c");
         var job = new LeasedJob(new JobLease(Guid.NewGuid(), address.ConversationId, new FencingToken(1, Guid.NewGuid())), Guid.NewGuid(), address, "hello", null, 0, TimeSpan.Zero, DateTimeOffset.UnixEpoch, null);
-        var run = new JobRun(job, new JobSlots(1), TimeSpan.FromHours(1), _time, _running.Abandoned);
+        var run = new JobRun(job, new JobSlots(1, _time), TimeSpan.FromHours(1), _time, _running.Abandoned);
         Assert.True(_running.TryAdd(run));
         return run;
     }

@@ -20,7 +20,8 @@ internal sealed partial class DrainOnShutdown(
         await membership.DrainAsync(cancellationToken);
         if (!await WaitAsync(idle, options.Value.DrainGrace, cancellationToken))
         {
-            Log.GivingBack(logger, slots.Counts.Active, options.Value.DrainGrace);
+            var counts = slots.Counts;
+            Log.GivingBack(logger, counts.Active, counts.Writing, options.Value.DrainGrace);
             running.StopAll(RunEnd.Drained);
             await WaitAsync(idle, HandBackLimit, cancellationToken);
         }
@@ -53,7 +54,7 @@ internal sealed partial class DrainOnShutdown(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} slots were still in use after {Grace}; their jobs go back to their lanes.")]
-        public static partial void GivingBack(ILogger logger, int count, TimeSpan grace);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "After {Grace} {Count} slots were still in use, whose jobs go back to their lanes, and {Writing} outcomes were being written.")]
+        public static partial void GivingBack(ILogger logger, int count, int writing, TimeSpan grace);
     }
 }

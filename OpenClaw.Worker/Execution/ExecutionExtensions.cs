@@ -8,7 +8,7 @@ internal static class ExecutionExtensions
 {
     public static IServiceCollection AddExecution(this IServiceCollection services)
     {
-        services.AddSingleton(sp => new JobSlots(sp.GetRequiredService<IOptions<WorkerOptions>>().Value.Slots));
+        services.AddSingleton(sp => new JobSlots(sp.GetRequiredService<IOptions<WorkerOptions>>().Value.Slots, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunningJobs>().AddSingleton<TokenSpeed>().AddSingleton<LoadReport>().AddSingleton<WorkerMetrics>();
         services.AddSingleton<JobStores>().AddSingleton<AnswerReader>().AddSingleton<JobEnding>().AddSingleton<JobRunner>();
         services.AddSingleton<JobIntake>().AddSingleton<JobEndpoints>().AddSingleton<HeartbeatEndpoint>();

@@ -21,6 +21,11 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
         {
             Answer(http, StatusCodes.Status400BadRequest);
         }
+        else if (!intake.IsAloneEnough(job)) // asked before the lease: a gateway leases it to this worker when the answer is no longer "busy"
+        {
+            metrics.Busy();
+            Answer(http, StatusCodes.Status429TooManyRequests);
+        }
         else if (job.Holder != node.Incarnation)
         {
             Answer(http, StatusCodes.Status409Conflict);

@@ -71,7 +71,7 @@ internal static class JobStatements
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
             lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
           from pairs p where j.conversation_id = p.id and j.position = p.head and j.state + 0 = 0
-          returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent
+          returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent, j.deaths
         ), emptied as (
           update conversations c set ready_at = null from leased l where c.id = l.conversation_id
         )
@@ -87,9 +87,17 @@ internal static class JobStatements
         from held h where j.id = h.id returning j.token
         """;
 
+    /// <summary>A leased job changes hands; like extend it changes no state and needs no lane. $1 holder, $2 duration, $3 job, $4 attempt, $5 token. Returns the new token.</summary>
+    public const string HandOver = """
+        with alive as materialized (select incarnation, id from nodes where incarnation = $1 and status = 0 for share)
+        update jobs j set attempt = j.attempt + 1, token = gen_random_uuid(), holder = a.incarnation, worker = a.id,
+          lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
+        from alive a where j.id = $3 and j.attempt = $4 and j.token = $5 and j.state = 1 returning j.attempt, j.token
+        """;
+
     // Adds the attempt that ends now to the record of the job j, unless it is there. Only what is rare writes it: an answer and a refused offer do not.
     private static string Past(string outcome, string reason) => $"""
-        case when (coalesce(j.past, '[]')::jsonb -> -1 ->> 'number')::int = j.attempt or j.attempt = 0 then j.past else (
+        case when (coalesce(j.past, '[]')::jsonb -> -1 ->> 'number')::int = j.attempt or j.started_at is null then j.past else (
           case when jsonb_array_length(coalesce(j.past, '[]')::jsonb) < {JobAttempt.Most} then coalesce(j.past, '[]')::jsonb else j.past::jsonb - 0 end
           || jsonb_build_object('number', j.attempt, 'worker', j.worker, 'start', (extract(epoch from j.started_at) * 1000000)::bigint,
             'end', (extract(epoch from coalesce(j.finished_at, clock_timestamp())) * 1000000)::bigint, 'outcome', {outcome}, 'reason', left({reason}, {JobAttempt.MostReason})))::text end
@@ -162,13 +170,14 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 attempts, $3 tokens: back to the head of their lanes, without blame. The token stays, so that release can be repeated.</summary>
-    /// <remarks>An offer that a full worker turns down comes back at once and is no attempt; what was held longer is remembered.</remarks>
+    /// <remarks>An offer that a full worker turns down comes back at once and is no attempt, so it leaves no start; what was held longer is remembered.</remarks>
     public static readonly string Release = $"""
         with held as materialized (
           select i.* from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), back as (
           update jobs j set state = 0, holder = null, lease_until = null,
-            past = case when j.started_at > clock_timestamp() - interval '1 second' then j.past else {Past($"'{AttemptOutcome.HandedBack}'", "null")} end
+            started_at = case when j.started_at < clock_timestamp() - interval '1 second' then j.started_at end,
+            past = case when j.started_at < clock_timestamp() - interval '1 second' then {Past($"'{AttemptOutcome.HandedBack}'", "null")} else j.past end
           from held h where j.id = h.id returning j.id, j.conversation_id
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id

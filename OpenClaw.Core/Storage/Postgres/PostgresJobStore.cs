@@ -48,6 +48,15 @@ internal sealed class PostgresJobStore : IJobStore
         return await _session.QueryRelaxedAsync(ReadLeasedJob, Statement(JobStatements.Lease(holders.Count), Uuids(holders), Duration(duration)), cancellationToken);
     }
 
+    public async Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var tokens = await _session.QueryRelaxedAsync(
+            r => new FencingToken(r.GetInt32(0), r.GetGuid(1)),
+            Statement(JobStatements.HandOver, Uuid(holder), Duration(duration), Uuid(lease.JobId), Integer(lease.Token.Attempt), Uuid(lease.Token.Id)),
+            cancellationToken);
+        return tokens is [var token] ? lease with { Token = token } : null;
+    }
+
     public async Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var statement = retryAfter is { } after
@@ -212,11 +221,11 @@ internal sealed class PostgresJobStore : IJobStore
     private static LeasedJob ReadLeasedJob(DbDataReader r) => new(
         new JobLease(r.GetGuid(0), r.GetGuid(1), new FencingToken(r.GetInt32(2), r.GetGuid(3))),
         r.GetGuid(4),
-        new ChannelAddress(r.GetString(11), r.GetString(12), r.GetString(13)),
+        new ChannelAddress(r.GetString(12), r.GetString(13), r.GetString(14)),
         r.GetString(5),
         r.IsDBNull(6) ? null : r.GetString(6),
         r.GetInt32(7),
         TimeSpan.FromMilliseconds(r.GetInt64(8)),
         r.GetFieldValue<DateTimeOffset>(9),
-        r.IsDBNull(10) ? null : r.GetString(10));
+        r.IsDBNull(10) ? null : r.GetString(10)) { Deaths = r.GetInt32(11) };
 }

@@ -25,11 +25,11 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         where n.id = b.id and n.incarnation = $2 and n.status <> 2 returning b.status <> $3
         """;
 
-    // Tells the status before. A node that left stays so.
+    // Tells the status before, and the role. A node that left stays so.
     private const string MarkDead = """
         update nodes n set status = case when b.status = 3 then 3 else 2 end, changed_at = case when b.status in (2, 3) then n.changed_at else clock_timestamp() end
         from (select id, status from nodes where id = $1 for no key update) b
-        where n.id = b.id and n.incarnation = $2 returning b.status
+        where n.id = b.id and n.incarnation = $2 returning b.status, n.role
         """;
 
     // A row without a time is an older build's; it counts from its join.
@@ -61,9 +61,9 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
     public Task<int?> DeclareDeadAsync(string id, Guid incarnation, bool crashed, int maxDeaths, CancellationToken cancellationToken) => session.TransactAsync(
         async connection =>
         {
-            var marked = await connection.QueryAsync(r => (NodeStatus)r.GetInt32(0), Statement(MarkDead, Text(id), Uuid(incarnation)));
-            if (marked is not [var before]) return (int?)null;
-            var released = await ReleaseLeasesAsync(connection, incarnation, crashed && before != NodeStatus.Left, maxDeaths);
+            var marked = await connection.QueryAsync(r => (Status: (NodeStatus)r.GetInt32(0), Role: (NodeRole)r.GetInt32(1)), Statement(MarkDead, Text(id), Uuid(incarnation)));
+            if (marked is not [var (before, role)]) return (int?)null;
+            var released = await ReleaseLeasesAsync(connection, incarnation, crashed && before != NodeStatus.Left && role == NodeRole.Worker, maxDeaths);
             if (before is not (NodeStatus.Dead or NodeStatus.Left)) await connection.ExecuteAllAsync(PostgresJournal.Entry(NodeJournal.Died(id, crashed, released)));
             return released;
         },

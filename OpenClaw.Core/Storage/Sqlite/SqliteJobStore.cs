@@ -36,6 +36,21 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
             : HolderResult.Stale,
         cancellationToken);
 
+    public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
+        s =>
+        {
+            var tokens = s.Query(
+                """
+                update jobs set attempt = attempt + 1, token = $4, holder = $5, worker = n.id, lease_until = $6, started_at = $7
+                from (select id from nodes where incarnation = $5 and status = 0) n
+                where jobs.id = $1 and jobs.attempt = $2 and jobs.token = $3 and jobs.state = 1 returning attempt, token
+                """,
+                r => new FencingToken(r.GetInt32(0), r.GetGuid(1)),
+                lease.JobId, lease.Token.Attempt, lease.Token.Id, Guid.NewGuid(), holder, s.Now + Microseconds(duration), s.Now);
+            return tokens is [var token] ? lease with { Token = token } : (JobLease?)null;
+        },
+        cancellationToken);
+
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
         {
@@ -74,9 +89,10 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         s =>
         {
             if (!Holds(s, lease)) return Explain(s, lease, JobState.Queued);
-            // An offer that a full worker turns down comes back at once and is no attempt; what was held longer is remembered.
+            // An offer that a full worker turns down comes back at once and is no attempt, so it leaves no start; what was held longer is remembered.
             var isAttempt = s.Query("select started_at < $2 from jobs where id = $1", r => r.GetBoolean(0), lease.JobId, s.Now - Microseconds(TimeSpan.FromSeconds(1)))[0];
             if (isAttempt) SqliteLanes.Remember(s, lease.JobId, AttemptOutcome.HandedBack, null);
+            else s.Execute("update jobs set started_at = null where id = $1", lease.JobId);
             s.Execute("update jobs set state = 0, holder = null, lease_until = null where id = $1", lease.JobId);
             SqliteLanes.Ready(s, lease.ConversationId, TimeSpan.Zero);
             return HolderResult.Done;
@@ -174,12 +190,12 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
             """
             update jobs set state = 1, attempt = attempt + 1, token = $3, holder = $4, worker = $5, lease_until = $6, started_at = $7
             where conversation_id = $1 and position = $2 and state = 0
-            returning id, attempt, token, text, model, failures, held_back_ms, accepted_at, trace_parent
+            returning id, attempt, token, text, model, failures, held_back_ms, accepted_at, trace_parent, deaths
             """,
             r => new LeasedJob(
                 new JobLease(r.GetGuid(0), address.ConversationId, new FencingToken(r.GetInt32(1), r.GetGuid(2))),
                 holder, address, r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetInt32(5), TimeSpan.FromMilliseconds(r.GetInt64(6)),
-                SqliteDb.FromMicroseconds(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8)),
+                SqliteDb.FromMicroseconds(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8)) { Deaths = r.GetInt32(9) },
             address.ConversationId, head, Guid.NewGuid(), holder, worker, s.Now + Microseconds(duration), s.Now);
         s.Execute("update conversations set ready_at = null where id = $1", address.ConversationId);
         return leased[0];

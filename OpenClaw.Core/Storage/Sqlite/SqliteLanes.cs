@@ -24,7 +24,7 @@ internal static class SqliteLanes
         update jobs set past = json_insert(
           case when json_array_length(coalesce(past, '[]')) < {JobAttempt.Most} then coalesce(past, '[]') else json_remove(past, '$[0]') end, '$[#]',
           json_object('number', attempt, 'worker', worker, 'start', started_at, 'end', coalesce(finished_at, $4), 'outcome', $2, 'reason', substr($3, 1, {JobAttempt.MostReason})))
-        where id = $1 and attempt > 0 and attempt is not json_extract(past, '$[#-1].number')
+        where id = $1 and started_at is not null and attempt is not json_extract(past, '$[#-1].number')
         """,
         job, outcome, reason, s.Now);
 

@@ -34,7 +34,8 @@ internal sealed class SqliteNodeStore(SqliteWriter writer, StoreReads reads) : I
         s =>
         {
             if (StatusOf(s, id, incarnation) is not { } before) return (int?)null;
-            var released = TakeBack(s, incarnation, crashed && before != NodeStatus.Left, maxDeaths);
+            var isWorker = s.Query("select role from nodes where id = $1", r => (NodeRole)r.GetInt32(0), id) is [NodeRole.Worker];
+            var released = TakeBack(s, incarnation, crashed && before != NodeStatus.Left && isWorker, maxDeaths);
             if (before is NodeStatus.Dead or NodeStatus.Left) return released;
             s.Execute("update nodes set status = 2, changed_at = $2 where id = $1", id, s.Now);
             SqliteJournal.Append(s, NodeJournal.Died(id, crashed, released));
