@@ -21,16 +21,12 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, Ti
     /// <summary>Longer than the library needs to connect again when Discord lets it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Longer than the library waits for servers before it says that it is ready.</summary>
-    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(15);
-
     public async Task RunAsync(DiscordShard shard, ChannelWriter<SocketEvent> events, CancellationToken cancellationToken)
     {
         var account = shard.Account;
         var token = DiscordOptionsRules.Configured(options.Value).First(a => a.Name == account.Name).Its.BotToken!.Trim();
-        var gate = new Lock();
-        var (begun, announced) = (default(IUser), default(IUser));
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var marks = new SessionMarks(Hand, time); // by the user, which the library makes anew when a session begins and keeps when it resumes one
         await using var client = new DiscordSocketClient(new DiscordSocketConfig
         {
             GatewayIntents = Intents,
@@ -46,21 +42,17 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, Ti
         };
         client.Ready += () =>
         {
-            lock (gate) Announce();
+            marks.Ready(client.CurrentUser, ToReady(client));
             return Task.CompletedTask;
         };
         client.MessageReceived += message =>
         {
-            lock (gate)
-            {
-                Begin();
-                Hand(new SocketEvent(Message: ToSpoken(message)));
-            }
+            marks.Bring(client.CurrentUser, new SocketEvent(Message: ToSpoken(message)));
             return Task.CompletedTask;
         };
         client.SlashCommandExecuted += command =>
         {
-            Hand(new SocketEvent(Interaction: ToInteraction(command)));
+            marks.Bring(client.CurrentUser, new SocketEvent(Interaction: ToInteraction(command)));
             return Task.CompletedTask;
         };
         client.Disconnected += exception =>
@@ -73,35 +65,12 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, Ti
         await client.StartAsync();
         try
         {
-            await WatchAsync(client, AnnounceLate, failed.Task, cancellationToken);
+            await WatchAsync(client, marks, failed.Task, cancellationToken);
         }
         finally
         {
             await client.StopAsync();
             await client.LogoutAsync();
-        }
-
-        // The library makes its user anew with each session, before it brings messages of it; Ready comes when it has its servers, which takes a while.
-        void Begin()
-        {
-            if (client.CurrentUser is not { } user || ReferenceEquals(user, begun)) return;
-            begun = user;
-            Hand(new SocketEvent(HasBegun: true));
-        }
-
-        void Announce()
-        {
-            Begin();
-            announced = begun;
-            Hand(new SocketEvent(Ready: new SocketReady(
-                Text(client.CurrentUser.Id), [.. client.Guilds.SelectMany(guild => guild.TextChannels.Select(channel => (Text(channel.Id), Text(guild.Id))))])));
-        }
-
-        // The library does not say Ready of a session whose connection broke before, and resumes it.
-        void AnnounceLate()
-        {
-            lock (gate)
-                if (client.CurrentUser is { } user && !ReferenceEquals(user, announced)) Announce();
         }
 
         // What does not fit is not waited for: the session ends, and the next one reads back.
@@ -112,21 +81,24 @@ internal sealed partial class DiscordSocket(IOptions<DiscordOptions> options, Ti
     }
 
     // After some errors the library gives up for good and tells nobody; a session that stays without a connection ends, and the next one reads back.
-    private async Task WatchAsync(DiscordSocketClient client, Action announceLate, Task failed, CancellationToken cancellationToken)
+    private async Task WatchAsync(DiscordSocketClient client, SessionMarks marks, Task failed, CancellationToken cancellationToken)
     {
-        var (connectedAt, awayAt) = (time.GetTimestamp(), time.GetTimestamp());
-        for (; !failed.IsCompleted; await Task.WhenAny(failed, Task.Delay(WatchInterval, time, cancellationToken)))
+        for (var connectedAt = time.GetTimestamp(); !failed.IsCompleted; await Task.WhenAny(failed, Task.Delay(WatchInterval, time, cancellationToken)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var isConnected = client.ConnectionState == ConnectionState.Connected;
-            if (isConnected) connectedAt = time.GetTimestamp();
-            else awayAt = time.GetTimestamp();
-            if (!isConnected && time.GetElapsedTime(connectedAt) > Patience) throw new IOException("The library did not connect again.");
-            if (isConnected && time.GetElapsedTime(awayAt) > ReadyPatience) announceLate();
+            if (client.ConnectionState == ConnectionState.Connected)
+            {
+                connectedAt = time.GetTimestamp();
+                marks.Check(client.CurrentUser, () => ToReady(client));
+            }
+            else if (time.GetElapsedTime(connectedAt) > Patience) throw new IOException("The library did not connect again.");
         }
 
         await failed;
     }
+
+    private static SocketReady ToReady(DiscordSocketClient client) =>
+        new(Text(client.CurrentUser.Id), [.. client.Guilds.SelectMany(guild => guild.TextChannels.Select(channel => (Text(channel.Id), Text(guild.Id))))]);
 
     private static SpokenMessage ToSpoken(SocketMessage message) => new(
         Text(message.Id), Text(message.Channel.Id), message.Channel is SocketGuildChannel channel ? Text(channel.Guild.Id) : null, ToUser(message.Author), message.Content, (int)message.Type,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OpenClaw.Channels.Ingress;
 using OpenClaw.Tests.EndToEnd;
 using OpenClaw.Tests.Servers;
 using Xunit;
@@ -35,6 +36,12 @@ public sealed class DiscordEndToEndTests
         await TrueAsync(() => emulator.Posts("5001").Count == 2, "the notice and the answer");
         Assert.Equal(["You may talk to me now. Please send your message again.", "re and now?"], emulator.Posts("5001").Select(post => post.Content));
         Assert.DoesNotContain(await model.RequestsAsync(), request => request.Text == "who are you?");
+        Assert.Equal(Phrases.Idle, (await ann.UseAsync(discord, endpoint, "status")).Notice);
+        Assert.Equal(Phrases.NothingToStop, (await ann.UseAsync(discord, endpoint, "stop")).Notice);
+        Assert.Equal(Phrases.BegunAnew, (await ann.UseAsync(discord, endpoint, "new")).Notice);
+        Assert.True((await ann.UseAsync(discord, endpoint, "ask", "what did I say?")).IsDeferred);
+        await TrueAsync(() => emulator.Posts("5001").Count == 3, "the answer in the new conversation");
+        Assert.Equal(["what did I say?"], (await model.RequestsAsync())[^1].Messages.Where(message => message.Role == "user").Select(message => message.Text)); // and nothing of before
         Assert.DoesNotContain(app.Token, process.Banner, StringComparison.Ordinal);
     }
 }

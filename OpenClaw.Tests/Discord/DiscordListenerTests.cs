@@ -32,7 +32,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task A_thousand_messages_survive_broken_sessions_and_a_take_over_and_each_is_answered_once_in_order()
     {
         var first = await _bundle.StartNodeAsync("channels-1", AddSession);
-        await TrueAsync(() => _begun == 1, "the first session");
+        await TrueAsync(() => _sessions.Count == 1, "the first session");
         await _bundle.StartNodeAsync("channels-2", AddSession);
         for (var m = 0; m < Messages; m++)
         {
@@ -87,7 +87,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task A_place_that_Discord_does_not_show_is_read_later_and_holds_up_no_other()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession);
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         EndSession();
         SayUnheard("7000", $"<@{_bundle.App.Id}> missed");
         SayUnheard("7001", $"<@{_bundle.App.Id}> missed too");
@@ -106,7 +106,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task What_is_read_back_and_known_counts_against_nobodys_limit_and_a_notice_is_said_once()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession, ("OpenClaw:Discord:PersonMessagesPerMinute", "5"));
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         foreach (var text in new[] { "1", "2" }) Say("8001", text, guild: null);
         await AnsweredAsync("8001", "re 2");
         Say("8001", "", guild: null); // a picture: the store does not have it, so it is read back and counts once more
@@ -134,7 +134,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     {
         _bundle.Emulator.Gateway.Guilds["999"] = ["9500"]; // a server whose channel the sessions do not name
         await _bundle.StartNodeAsync("channels-1", AddSession);
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         Say("8001", "hello", guild: null);
         Say("9500", $"<@{_bundle.App.Id}> hello", guild: "999");
         await AnsweredAsync("8001", "re hello");
@@ -173,7 +173,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task Of_two_nodes_one_holds_a_session()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession);
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         await _bundle.StartNodeAsync("channels-2", AddSession);
         Say("7000", $"<@{_bundle.App.Id}> hello");
         await TrueAsync(async () => await _bundle.AnswerAsync() == 1, "heard");
@@ -186,7 +186,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task What_is_said_to_others_is_not_answered_and_a_stranger_gets_a_code_in_the_channel()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession, ("OpenClaw:Discord:Groups", "Pairing"));
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         Say("7000", "hello all");
         Say("7000", $"<@{_bundle.App.Id}> hello");
         await TrueAsync(() => Answers("7000").Count == 1, "the code");
@@ -198,7 +198,7 @@ public sealed class DiscordListenerTests : IAsyncLifetime
     public async Task A_command_that_comes_over_the_socket_is_answered_like_one_that_was_posted()
     {
         await _bundle.StartNodeAsync("channels-1", AddSession);
-        await TrueAsync(() => _begun == 1, "a session");
+        await TrueAsync(() => _sessions.Count == 1, "a session");
         var interaction = _bundle.Emulator.World.Begin("7000", _bundle.App.Id);
         var json = _bundle.Person(channel: "7000").ToJson(interaction, "ask", "why?");
         foreach (var session in _sessions.Values) session.TryWrite(new SocketEvent(Interaction: DiscordInteraction.Parse(Encoding.UTF8.GetBytes(json.ToJsonString()))));

@@ -98,6 +98,9 @@ public sealed class DiscordSocketTests : IAsyncLifetime
         Hear("missed");
         await TrueAsync(() => gateway.Identifies == 2, "a new session after op 9", TimeSpan.FromMinutes(1));
         Hear("early");
+        var heartbeats = gateway.Heartbeats;
+        gateway.Sessions[0].Order(1, null); // asks for one, which comes when the library has read all before it
+        await TrueAsync(() => gateway.Heartbeats > heartbeats, "the library has read its new session");
         gateway.Sessions[0].Cut();
         await TrueAsync(() => gateway.Resumes == 1, "resumed", TimeSpan.FromMinutes(1));
         Hear("late");
