@@ -51,7 +51,8 @@ foreach (var worker in builder.WorkerApps(profile))
         .WithSlots(profile.SlotsPerWorker)
         .WaitForSchema(migrations)
         .WaitFor(redis)
-        .WithWorkerEndpoints(worker);
+        .WithWorkerEndpoints(worker)
+        .WithDrainCommands(gateway, adminKey);
 }
 
 foreach (var node in profile.ChannelNodes)

@@ -3,11 +3,12 @@
 using System.CommandLine;
 using System.Globalization;
 using OpenClaw.AppHost.Profiles;
+using OpenClaw.AppHost.Start;
 using OpenClaw.Standalone;
 
 Environment.SetEnvironmentVariable("ASPNETCORE_URLS", null); // meant for the dashboard that is not there
 var size = new Option<string?>("--profile");
-var port = new Option<int?>("--port");
+var port = new Option<string?>("--port");
 var ollama = new Option<string?>("--ollama");
 var asked = new Command("apphost") { size, port, ollama }; // what the app host understands; the rest is Standalone's
 asked.TreatUnmatchedTokensAsErrors = false;
@@ -23,7 +24,7 @@ if (parsed.Errors.Count > 0 || parsed.GetResult(ollama) is not null)
 try
 {
     var profile = DeploymentProfile.Read(Path.Combine(AppContext.BaseDirectory, "profiles"), DeploymentProfile.Choose(parsed.GetValue(size), ""));
-    string[] urls = parsed.GetValue(port) is { } fixedPort ? ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://localhost:{fixedPort}")] : [];
+    string[] urls = PortOption.Read(parsed.GetValue(port)) is { } fixedPort ? ["--urls", string.Create(CultureInfo.InvariantCulture, $"http://localhost:{fixedPort}")] : [];
     string[] workers = args.Contains("--workers") ? [] : ["--workers", profile.Workers.Min.ToString(CultureInfo.InvariantCulture)];
     Console.WriteLine($"This machine's package source does not serve Aspire: starting OpenClaw.Standalone with the workers of the {profile.Name} size instead of the app host.");
     return await StandaloneApp.RunAsync([.. workers, .. urls, .. parsed.UnmatchedTokens]);

@@ -53,6 +53,7 @@ internal static class TelemetryExtensions
                 .AddSource(OurSources, ModelSource, DatabaseSource)
                 .AddProcessor(new OrphanCallFilter()))
             .UseOtlpExporter();
+        builder.Services.AddHostedService<TelemetryEnd>();
     }
 
     private static bool IsNoProbe(HttpContext context) => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);

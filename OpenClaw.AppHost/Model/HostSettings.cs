@@ -33,13 +33,8 @@ internal static class HostSettings
     }
 
     /// <summary>The gateway's port on this machine; null for any free one, so that two clones can run side by side.</summary>
-    public static int? FixedPort(this IDistributedApplicationBuilder builder) => builder.Option("port") switch
-    {
-        _ when builder.ExecutionContext.IsPublishMode => null,
-        null or "" => null,
-        var text when int.TryParse(text, out var port) && port is > 0 and < 65536 => port,
-        _ => throw new ProfileException("--port must be a number from 1 to 65535."),
-    };
+    public static int? FixedPort(this IDistributedApplicationBuilder builder) =>
+        builder.ExecutionContext.IsPublishMode ? null : PortOption.Read(builder.Option("port"));
 
     public static string? OllamaModel(this IDistributedApplicationBuilder builder) =>
         builder.Option("ollama") is { Length: > 0 } name ? name : null;

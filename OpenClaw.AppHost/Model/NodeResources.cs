@@ -71,10 +71,6 @@ internal static class NodeResources
         return channels;
     }
 
-    public static IResourceBuilder<ProjectResource> WithLinks(this IResourceBuilder<ProjectResource> gateway) => gateway
-        .WithUrlForEndpoint("http", url => url.DisplayText = "Chat")
-        .WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = "/docs", DisplayText = "API" });
-
     private static readonly (string Node, string Parameter, string Setting)[] Platforms =
     [
         ("telegram", "telegram-token", "OpenClaw__Telegram__BotToken"),

@@ -40,6 +40,19 @@ public sealed partial class AppHostTests
     [Fact]
     public void The_line_for_a_machine_without_containers_is_one_line() => Assert.DoesNotContain('\n', ContainerRuntime.MissingLine);
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("18789", 18789)]
+    public void A_port_is_a_number_or_absent(string? text, int? expected) => Assert.Equal(expected, PortOption.Read(text));
+
+    [Theory]
+    [InlineData("zero")]
+    [InlineData("0")]
+    [InlineData("65536")]
+    [InlineData("+1")]
+    public void A_port_that_is_none_ends_in_one_line(string text) => Assert.Equal($"--port must be a number from 1 to 65535, not \"{text}\".", Assert.Throws<ProfileException>(() => PortOption.Read(text)).Message);
+
     [Fact]
     public async Task A_runtime_that_is_not_installed_or_refuses_is_not_ready()
     {

@@ -66,6 +66,22 @@ public sealed class KubernetesTests
     }
 
     [Theory]
+    [InlineData("startupProbe")]
+    [InlineData("readinessProbe")]
+    [InlineData("livenessProbe")]
+    public void A_container_beside_the_first_is_asked_too(string probe)
+    {
+        var servers = Read("large").Single(m => m.Title == "StatefulSet/redis");
+        var sentinel = servers.Pod.List("spec/containers").Single(container => container.Text("name") == "sentinel");
+        Assert.NotNull(sentinel.Node(probe));
+
+        var good = File.ReadAllText(Rendered("large"));
+        var broken = new Regex($@"(\n +){probe}(:\n +exec:\n +command:\n +- redis-cli\n +- -p\n)").Replace(good, "$1ignored$2");
+        Assert.NotEqual(good, broken);
+        Assert.Contains(ManifestRules.Broken(Manifest.ReadAll(broken)), line => line == $"StatefulSet/redis: has no {probe}");
+    }
+
+    [Theory]
     [InlineData("name: cpu", "name: memory", "follow the processor")]
     [InlineData("name: kestrel_active_connections", "name: other", "follow the open connections")]
     public void An_autoscaler_that_sees_too_little_is_found(string text, string replacement, string expected)

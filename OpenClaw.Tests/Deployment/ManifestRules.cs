@@ -25,7 +25,7 @@ internal static partial class ManifestRules
         foreach (var container in pod.Containers)
             foreach (var broken in BrokenContainer(pod, container, all)) yield return broken;
         if (pod.Kind is not ("Job" or "CronJob"))
-            foreach (var broken in BrokenProbes(pod, pod.Container).Concat(BrokenPatience(pod, all))) yield return broken;
+            foreach (var broken in pod.Pod.List("spec/containers").SelectMany(container => BrokenProbes(pod, container)).Concat(BrokenPatience(pod, all))) yield return broken;
         if (pod.Kind == "Deployment" && pod.Pod.Number("spec/terminationGracePeriodSeconds") is var grace
             && grace < pod.Container.Number("lifecycle/preStop/sleep/seconds", 1000) + ProcessStopSeconds + 5) yield return $"{pod.Title}: {grace} s are too few to stop in";
     }

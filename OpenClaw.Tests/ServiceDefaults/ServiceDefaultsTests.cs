@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,37 @@ public sealed class ServiceDefaultsTests
         Assert.Contains("span-query", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("span-poll", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("/health", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_collector_that_says_nothing_does_not_hold_a_process_that_stops()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var watch = Stopwatch.StartNew();
+        await using (var app = await StartAsync(new Uri($"http://{silent.LocalEndpoint}")))
+        {
+            using var ours = new ActivitySource(TelemetryNames.Prefix + "Probe");
+            using (ours.StartActivity("span-ours")) { }
+            watch.Restart();
+            await app.StopAsync(Stop);
+        }
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(7), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public async Task What_is_left_is_sent_when_the_process_stops()
+    {
+        await using var collector = await WebhookReceiver.StartAsync(200);
+        await using (var app = await StartAsync(collector.Url))
+        {
+            using var ours = new ActivitySource(TelemetryNames.Prefix + "Probe");
+            using (ours.StartActivity("span-last")) { }
+            await app.StopAsync(Stop);
+            Assert.Contains(collector.Requests, r => r.Path == "/v1/traces" && r.Body.Contains("span-last", StringComparison.Ordinal));
+            Assert.Contains(collector.Requests, r => r.Path == "/v1/metrics");
+        }
     }
 
     [Fact]
