@@ -38,7 +38,7 @@ public sealed partial class ManifestTests
         try
         {
             var file = Path.Combine(folder.FullName, "manifest.json");
-            var start = new ProcessStartInfo("dotnet", ["run", "--no-build", "--project", new Projects.OpenClaw_AppHost().ProjectPath, "--", "--publisher", "manifest", "--output-path", file, "--profile", size, "--Deployment:Target", target])
+            var start = new ProcessStartInfo("dotnet", ["run", "--no-build", "--project", Projects.OpenClaw_AppHost.ProjectPath, "--", "--publisher", "manifest", "--output-path", file, "--profile", size, "--Deployment:Target", target])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
