@@ -65,6 +65,7 @@ public sealed class LeaseKeeperTests
         _keeper.Tell(note with { Fault = "It answered 401." });
         await RunAsync();
         Assert.Equal(2, _store.Notes.Count);
+        _keeper.Tell(note);
         _store.Number++;
         await RunAsync();
         Assert.Equal(2, _store.Notes.Count); // an earlier term's word says nothing of this one
