@@ -14,11 +14,11 @@ internal sealed partial class Dispatcher(
 {
     private const int MostPerLease = 64;
 
-    /// <returns>How many jobs were leased and are being offered.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    /// <returns>For how many slots a job was looked for, and how many were leased and are being offered.</returns>
+    public async Task<(int Slots, int Leased)> RunOnceAsync(CancellationToken cancellationToken)
     {
         var assigned = workers.AssignFreeSlots(MostPerLease);
-        if (assigned.Count == 0) return 0;
+        if (assigned.Count == 0) return default;
 
         var holders = assigned.ConvertAll(slot => slot.Worker.Incarnation);
         var started = Stopwatch.GetTimestamp();
@@ -30,7 +30,7 @@ internal sealed partial class Dispatcher(
             else _ = offers.Start(job, assigned.Find(slot => slot.Worker.Incarnation == job.Holder), cancellationToken);
         }
 
-        return jobs.Count;
+        return (assigned.Count, jobs.Count);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -45,7 +45,10 @@ internal sealed partial class Dispatcher(
         {
             try
             {
-                if (await RunOnceAsync(stoppingToken) == 0) await pace.WaitAsync(stoppingToken);
+                var (slots, leased) = await RunOnceAsync(stoppingToken);
+
+                // A look that left a slot empty saw the last of the queue: another one now would only stand in the way of the job just found.
+                if (slots == 0 || leased < slots) await pace.WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

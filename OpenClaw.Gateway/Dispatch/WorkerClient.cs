@@ -95,11 +95,13 @@ internal sealed class WorkerClient : IDisposable
             {
                 await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
                 var report = new byte[MostOfReport];
-                var length = 0;
+                var (length, isFreed) = (0, false);
                 while (length < report.Length && await body.ReadAsync(report.AsMemory(length), cancellationToken) is > 0 and var read)
                 {
-                    if (length == 0 && report[0] == JobOffer.SlotFreed.Span[0]) _ledger.Freed(job.Holder, job.Lease.Token.Id);
                     length += read;
+                    if (isFreed || FreedIn(report.AsSpan(0, length)) is not { } counts) continue;
+                    isFreed = true;
+                    _ledger.Freed(job.Holder, job.Lease.Token.Id, counts);
                 }
 
                 return JsonSerializer.Deserialize(report.AsSpan(0, length), JobOfferJson.Default.OfferReport);
@@ -156,6 +158,15 @@ internal sealed class WorkerClient : IDisposable
                     return new OfferAnswer(OfferKind.Broken, null, new HttpRequestException($"The worker answered {(int)response.StatusCode}."));
             }
         }
+    }
+
+    // Of a report that may not be whole yet.
+    private static WorkerLoad? FreedIn(ReadOnlySpan<byte> report)
+    {
+        var json = new Utf8JsonReader(report, isFinalBlock: false, default);
+        return json.Read() && json.Read() && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals(JobOffer.Freed) && json.Read() && json.TokenType == JsonTokenType.String
+            ? WorkerLoad.Parse(json.GetString())
+            : null;
     }
 
     public static WorkerLoad? LoadOf(HttpResponseMessage response) =>

@@ -82,12 +82,13 @@ internal sealed class LoadLedger
     }
 
     /// <summary>Another may have the slot, but what came of it is still to be told.</summary>
-    public void Freed(Guid worker, Guid id)
+    /// <param name="load">The worker's counts without it.</param>
+    public void Freed(Guid worker, Guid id, WorkerLoad load)
     {
         lock (_lock)
         {
-            if (!_entries.TryGetValue(worker, out var entry) || !entry.Taken.Contains(id)) return;
-            entry.Freed.Add(id);
+            if (!_entries.TryGetValue(worker, out var entry) || !entry.Taken.Remove(id)) return;
+            entry.Learn(load);
         }
 
         SlotFreed?.Invoke();

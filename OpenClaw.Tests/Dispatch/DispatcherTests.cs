@@ -26,8 +26,8 @@ public sealed class DispatcherTests
         await bundle.StartWorkerAsync(LoopbackWorker.Accept(end.Task), slots: 1);
         bundle.Store.Enqueue("a", "b", "c", "d", "e");
 
-        Assert.Equal(3, await bundle.Dispatcher.RunOnceAsync(Token));
-        Assert.Equal(0, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(3, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
+        Assert.Equal(0, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         Assert.Equal(3, Assert.Single(bundle.Store.Leases).Count);
         end.SetResult();
         await Eventually.TrueAsync(() => bundle.View.AssignFreeSlots(64).Count == 3, "all slots free again");
@@ -57,10 +57,10 @@ public sealed class DispatcherTests
         await using var bundle = new DispatchBundle();
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(429, new WorkerLoad(2000, 4, 4, 0, 0, 0)));
         bundle.Store.Enqueue("a");
-        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(1, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         await bundle.Store.Released.ReadAsync(Token);
         Assert.Equal(0, bundle.CandidateOf(worker).FreeSlots);
-        Assert.Equal(0, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(0, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         bundle.Registry.Update(worker.Node(sequence: 3));
         Assert.Equal(4, bundle.CandidateOf(worker).FreeSlots);
     }
@@ -87,9 +87,9 @@ public sealed class DispatcherTests
         var reported = new TaskCompletionSource();
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.AcceptAndFree(reported.Task), slots: 1);
         bundle.Store.Enqueue("a", "b");
-        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(1, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         await Eventually.TrueAsync(() => bundle.CandidateOf(worker).FreeSlots == 1, "the slot is free");
-        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(1, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         reported.SetResult();
         await Eventually.TrueAsync(() => bundle.CandidateOf(worker) is { FreeSlots: 1, Delta: 0, Failures: 0 }, "both reports were read");
     }
@@ -130,7 +130,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(_ => Task.CompletedTask);
         await worker.KillAsync();
         bundle.Store.Enqueue("a", "b");
-        Assert.Equal(2, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(2, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         var death = await bundle.Nodes.Deaths.ReadAsync(Token);
         Assert.Equal((worker.Id, worker.Incarnation, true, 3), death);
         Assert.True(bundle.Store.Released.TryRead(out _));

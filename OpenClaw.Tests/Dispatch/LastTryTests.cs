@@ -24,7 +24,7 @@ public sealed class LastTryTests
         _worker = (await bundle.StartWorkerAsync(AnswerAsync)).Incarnation;
         bundle.Store.Deaths = 2;
         bundle.Store.Enqueue("a");
-        Assert.Equal(1, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(1, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         await Eventually.TrueAsync(() => _offers.Count >= 2, "the worker is asked again");
         Assert.All(_offers, job => Assert.Equal((true, bundle.Gateway.Incarnation), (job.IsAlone, job.Holder)));
         Assert.Equal([bundle.Gateway.Incarnation], bundle.Store.HandedOver);
@@ -44,7 +44,7 @@ public sealed class LastTryTests
         _isBusy = false;
         bundle.Store.Deaths = 2;
         bundle.Store.Enqueue("a", "b");
-        Assert.Equal(2, await bundle.Dispatcher.RunOnceAsync(Token));
+        Assert.Equal(2, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         await Eventually.TrueAsync(() => _offers.Any(job => job.Holder == _worker), "one of them runs");
         await Task.Delay(TimeSpan.FromSeconds(1), Token); // four times the pause between two questions
         Assert.Single(_offers, job => job.Holder == _worker);

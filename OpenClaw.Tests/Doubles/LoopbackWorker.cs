@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -88,10 +87,10 @@ internal sealed class LoopbackWorker : IAsyncDisposable
             context.Response.Headers[WorkerLoad.Header] = new WorkerLoad(Interlocked.Increment(ref version), 1, 1, 0, 0, 0).ToString();
             await context.Response.StartAsync();
             var free = new WorkerLoad(Interlocked.Increment(ref version), 1, 0, 0, 0, 0);
-            await context.Response.Body.WriteAsync(JobOffer.SlotFreed);
+            await context.Response.WriteAsync($"{{\"{JobOffer.Freed}\":\"{free}\"");
             await context.Response.Body.FlushAsync();
             await reported;
-            await context.Response.WriteAsync(JsonSerializer.Serialize(new OfferReport(OfferOutcome.Committed, free.ToString()), JobOfferJson.Default.OfferReport));
+            await context.Response.WriteAsync($$""","outcome":0,"load":"{{free}}"}""");
         };
     }
 

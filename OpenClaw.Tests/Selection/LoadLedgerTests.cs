@@ -114,7 +114,7 @@ public sealed class LoadLedgerTests
     }
 
     [Fact]
-    public void A_slot_that_was_told_free_after_counts_without_it_is_believed_free_twice_only_until_the_worker_speaks_again()
+    public void A_slot_that_is_given_on_before_its_job_ended_is_believed_free_once_whatever_order_words_arrive_in()
     {
         var (one, two, three) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         Active(1, 10, 0);
@@ -124,15 +124,16 @@ public sealed class LoadLedgerTests
         // The worker frees it as 12 and takes the next one as 13, whose answer overtakes the word about the first.
         _ledger.Sent(Worker, two);
         _ledger.Accepted(Worker, two, Load(13, 1));
-        _ledger.Freed(Worker, one);
-        Assert.Equal(0, Active(1, 10, 0));
+        _ledger.Freed(Worker, one, Load(12, 0));
+        Assert.Equal(1, Active(1, 10, 0));
         _ledger.Ended(Worker, one, Load(13, 1));
         Assert.Equal(1, Active(1, 10, 0));
 
-        _ledger.Freed(Worker, two);
+        _ledger.Freed(Worker, two, Load(14, 0));
+        Assert.Equal(0, Active(1, 10, 0));
         _ledger.Sent(Worker, three);
-        _ledger.Busy(Worker, three, Load(13, 4));
-        Assert.Equal(4, Active(1, 10, 0));
+        _ledger.Ended(Worker, two);
+        Assert.Equal(1, Active(1, 10, 0));
     }
 
     [Fact]

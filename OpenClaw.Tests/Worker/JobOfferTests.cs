@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
@@ -113,14 +114,18 @@ public sealed class JobOfferTests
         worker.Jobs.OnCommit = _ => written.Task;
         using var answer = await worker.OfferAsync(worker.NewJob());
         await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        var first = new byte[1];
-        await body.ReadExactlyAsync(first, TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
-        Assert.Equal(JobOffer.SlotFreed.ToArray(), first);
+        var ahead = new byte[1024];
+        var length = await body.ReadAsync(ahead, TestContext.Current.CancellationToken).AsTask().WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        var (start, counts) = ("{\"" + JobOffer.Freed + "\":\"", Encoding.UTF8.GetString(ahead, 0, length));
+        Assert.StartsWith(start, counts, StringComparison.Ordinal);
+        Assert.Equal((1, 0), WorkerLoad.Parse(counts[start.Length..].TrimEnd('"')) is { } free ? (free.Slots, free.Active) : default);
 
         using var second = await worker.OfferAsync(worker.NewJob());
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         written.SetResult(HolderResult.Done);
-        var report = await JsonSerializer.DeserializeAsync(body, JobOfferJson.Default.OfferReport, TestContext.Current.CancellationToken);
+        using var rest = new MemoryStream();
+        await body.CopyToAsync(rest, TestContext.Current.CancellationToken);
+        var report = JsonSerializer.Deserialize((byte[])[.. ahead[..length], .. rest.ToArray()], JobOfferJson.Default.OfferReport);
         Assert.Equal((OfferOutcome.Committed, OfferOutcome.Committed), (report!.Outcome, await WorkerHost.OutcomeAsync(second)));
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
@@ -57,15 +58,29 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
 
             http.Response.ContentType = "application/json";
             await http.Response.BodyWriter.FlushAsync(gone);
-            await Task.WhenAny(run.SlotFreed, run.Left).WaitAsync(gone);
-            if (!run.Left.IsCompleted) await http.Response.BodyWriter.WriteAsync(JobOffer.SlotFreed, gone);
-            var outcome = await run.Left.WaitAsync(gone);
-            await JsonSerializer.SerializeAsync(http.Response.BodyWriter, new OfferReport(outcome, load.Read().ToString()), JobOfferJson.Default.OfferReport, gone);
+            await ReportAsync(http.Response.BodyWriter, run, gone);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
             // The gateway went away. The job goes on; its next holder of interest asks the store.
         }
+    }
+
+    private async Task ReportAsync(PipeWriter body, JobRun run, CancellationToken gone)
+    {
+        await using var report = new Utf8JsonWriter(body);
+        report.WriteStartObject();
+        await Task.WhenAny(run.SlotFreed, run.Left).WaitAsync(gone);
+        if (!run.Left.IsCompleted)
+        {
+            report.WriteString(JobOffer.Freed, load.Read().ToString());
+            await report.FlushAsync(gone);
+            await body.FlushAsync(gone);
+        }
+
+        report.WriteNumber("outcome", (int)await run.Left.WaitAsync(gone));
+        report.WriteString("load", load.Read().ToString());
+        report.WriteEndObject();
     }
 
     private void Answer(HttpContext http, int status)

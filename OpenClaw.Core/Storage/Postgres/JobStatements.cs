@@ -51,22 +51,22 @@ internal static class JobStatements
         join idempotency_keys k on k.channel = i.channel and k.account = i.account and k.key = i.key
         """;
 
-    /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration. The limit is a literal: see docs/decisions/0004.</summary>
+    /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration, $3 how many holders.</summary>
     /// <remarks>Counting the alive holders first makes the share locks on their rows come before any lane's, so a declared death and a
     /// lease cannot wait for each other. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.</remarks>
-    public static string Lease(int limit) => $"""
+    public const string Lease = """
         with alive as materialized (
           select incarnation, id from nodes where incarnation = any($1) and status = 0 order by id for share
         ), slots as materialized (
           select a.incarnation, a.id as worker, row_number() over (order by h.n) as place
           from unnest($1) with ordinality as h(incarnation, n) join alive a using (incarnation)
         ), ready as materialized (
-          select id, head from conversations
-          where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp()) and paused_at is null
-          order by ready_at limit {limit} for no key update skip locked
+          select c.id, c.head, r.place from unnest(array(
+            select id from conversations
+            where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp()) and paused_at is null
+            order by ready_at limit $3 for no key update skip locked)) with ordinality as r(id, place) join conversations c on c.id = r.id
         ), pairs as materialized (
-          select r.id, r.head, s.incarnation, s.worker
-          from (select id, head, row_number() over () as place from ready) r join slots s using (place)
+          select r.id, r.head, s.incarnation, s.worker from ready r join slots s using (place)
         ), leased as (
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
             lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
