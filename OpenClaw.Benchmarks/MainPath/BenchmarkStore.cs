@@ -19,6 +19,9 @@ internal abstract class BenchmarkStore
     /// <summary>Rows inserted per second, each in a commit of its own.</summary>
     public abstract Task<double> RawCommitsAsync(TimeSpan duration, CancellationToken cancellationToken);
 
+    /// <summary>See <see cref="RawTrips"/>; one of the three waits for the disk, as in the product.</summary>
+    public abstract Task<double[]> RawTripsAsync(TimeSpan duration, CancellationToken cancellationToken);
+
     /// <summary>Jobs per second, ten claimed in one commit and completed in the next, in strict order per conversation.</summary>
     public abstract Task<double> RawClaimsAsync(TimeSpan duration, CancellationToken cancellationToken);
 }

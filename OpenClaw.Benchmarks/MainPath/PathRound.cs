@@ -4,8 +4,9 @@ namespace OpenClaw.Benchmarks.MainPath;
 
 /// <summary>What one round on one store measured.</summary>
 /// <param name="Starts">Milliseconds from intake to model, each message.</param>
+/// <param name="RawTrips">Milliseconds of three bare trips to the store, a floor for <paramref name="Starts"/>.</param>
 /// <param name="Posts">The same from a client's POST.</param>
-internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts, JobRateResult Jobs, double RawCommits, double RawClaims)
+internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts, JobRateResult Jobs, double RawCommits, double[] RawTrips, double RawClaims)
 {
     public double AcceptRatio => Accepts / RawCommits;
     public double ClaimRatio => Jobs.PerSecond / RawClaims;
@@ -29,6 +30,8 @@ internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts
 
         var rawCommits = await store.RawCommitsAsync(lengths.Rates, cancellationToken);
         Progress.Say($"  raw commits: {Figures.Read(rawCommits)}/s");
+        var rawTrips = await store.RawTripsAsync(lengths.Rates, cancellationToken);
+        Progress.Say($"  three bare trips to the store: {StartLatency.Describe(rawTrips)}");
         await using (var place = await store.NewAsync(cancellationToken))
         await using (var cluster = await BenchmarkCluster.StartAsync(place.Store, lengths.Workers, lengths.Slots, cancellationToken))
         {
@@ -38,7 +41,7 @@ internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts
 
         var rawClaims = await store.RawClaimsAsync(lengths.Rates, cancellationToken);
         Progress.Say($"  raw claims: {Figures.Read(rawClaims)}/s");
-        return new PathRound(starts, posts, accepts, jobs, rawCommits, rawClaims);
+        return new PathRound(starts, posts, accepts, jobs, rawCommits, rawTrips, rawClaims);
     }
 }
 

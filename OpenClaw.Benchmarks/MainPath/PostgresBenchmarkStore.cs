@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Tests.Servers;
+using static OpenClaw.Core.Storage.Postgres.Commands;
 
 namespace OpenClaw.Benchmarks.MainPath;
 
@@ -50,6 +51,26 @@ internal sealed partial class PostgresBenchmarkStore(PrivatePostgres server) : B
 
     public override Task<double> RawCommitsAsync(TimeSpan duration, CancellationToken cancellationToken) => WithDatabaseAsync(database => PgbenchAsync(
         database, "\\set lane random(1, 10000)\ninsert into raw_message (lane, payload) values (:lane, repeat('x', 300));\n", duration, cancellationToken));
+
+    public override async Task<double[]> RawTripsAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        var database = await server.CreateDatabaseAsync();
+        try
+        {
+            await ExecuteAsync(database, RawSchema);
+            await using var source = PostgresSession.CreateSource(database);
+            var session = new PostgresSession(source);
+            return await RawTrips.MeasureAsync(duration, async () =>
+            {
+                var id = (await session.QueryAsync(r => r.GetInt64(0), cancellationToken, Statement("insert into raw_message (lane, payload) values ($1, repeat('x', 300)) returning id", Integer(1)))).Single();
+                for (var i = 0; i < 2; i++) await session.QueryRelaxedAsync(r => r.GetInt64(0), Statement("update raw_message set lane = lane + 1 where id = $1 returning id", Bigint(id)), cancellationToken);
+            }, cancellationToken);
+        }
+        finally
+        {
+            await server.DropDatabaseAsync(database);
+        }
+    }
 
     public override Task<double> RawClaimsAsync(TimeSpan duration, CancellationToken cancellationToken) => WithDatabaseAsync(async database =>
     {

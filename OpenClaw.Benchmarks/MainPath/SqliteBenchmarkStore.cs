@@ -35,6 +35,17 @@ internal sealed class SqliteBenchmarkStore : BenchmarkStore
         }, cancellationToken);
     });
 
+    public override Task<double[]> RawTripsAsync(TimeSpan duration, CancellationToken cancellationToken) => WithDatabaseAsync(connection =>
+    {
+        using var insert = Command(connection, "insert into message (lane, payload, at) values (1, $1, 0)", new string('x', 300));
+        using var update = Command(connection, "update message set lane = lane + 1 where id = last_insert_rowid()");
+        return RawTrips.MeasureAsync(duration, () => Task.Run(() =>
+        {
+            insert.ExecuteNonQuery();
+            for (var i = 0; i < 2; i++) update.ExecuteNonQuery();
+        }, cancellationToken), cancellationToken).GetAwaiter().GetResult();
+    });
+
     public override Task<double> RawClaimsAsync(TimeSpan duration, CancellationToken cancellationToken) => WithDatabaseAsync(connection =>
     {
         Command(connection, $"""
@@ -83,7 +94,7 @@ internal sealed class SqliteBenchmarkStore : BenchmarkStore
         return done / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<double> WithDatabaseAsync(Func<SqliteConnection, double> measure)
+    private static async Task<T> WithDatabaseAsync<T>(Func<SqliteConnection, T> measure)
     {
         var folder = Directory.CreateTempSubdirectory("openclaw-bench-").FullName;
         try

@@ -12,6 +12,8 @@ internal sealed record StoreResult(string Name, string Prefix, IReadOnlyList<Pat
     [
         ("accept → model called, p50 ms", "accept_start_p50_ms", Measured.Of(Rounds, r => Measured.Percentile(r.Starts, 0.5))),
         ("accept → model called, p99 ms", "accept_start_p99_ms", Measured.Of(Rounds, r => Measured.Percentile(r.Starts, 0.99))),
+        ("raw: three trips to the store, p50 ms", "raw_trips_p50_ms", Measured.Of(Rounds, r => Measured.Percentile(r.RawTrips, 0.5))),
+        ("raw: three trips to the store, p99 ms", "raw_trips_p99_ms", Measured.Of(Rounds, r => Measured.Percentile(r.RawTrips, 0.99))),
         ("POST → model called, p50 ms", "post_start_p50_ms", Measured.Of(Rounds, r => Measured.Percentile(r.Posts, 0.5))),
         ("POST → model called, p99 ms", "post_start_p99_ms", Measured.Of(Rounds, r => Measured.Percentile(r.Posts, 0.99))),
         ("accepts per second, 50 in flight", "accepts_per_s", Measured.Of(Rounds, r => r.Accepts)),
