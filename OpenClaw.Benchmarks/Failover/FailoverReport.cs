@@ -10,35 +10,39 @@ internal static class FailoverReport
 {
     private const int FullRepetitions = 5;
 
-    public static async Task<int> RunAsync(bool quick, PeerFolders? folders, CancellationToken cancellationToken)
+    /// <param name="folders">Null: without other queues.</param>
+    public static async Task<int> RunAsync(bool quick, bool onlyPeers, PeerFolders? folders, CancellationToken cancellationToken)
     {
         Progress.Say($"Starting a private PostgreSQL and Redis");
         await using var postgres = await PrivatePostgres.StartAsync();
         Progress.Say($"{await postgres.DescribeAsync()}");
-        FailoverResult result;
-        await using (var redis = await LocalRedis.StartAsync())
-            result = await FailoverResult.MeasureAsync(new ClusterStores(await postgres.CreateDatabaseAsync(), redis.ConnectionString), quick ? 1 : FullRepetitions, cancellationToken);
+        var result = onlyPeers ? null : await MeasureAsync(postgres, quick, cancellationToken);
+        if (folders is not null) await ComparePeersAsync(result, postgres, folders, quick, cancellationToken);
+        else Console.WriteLine("Other queues were left out: --peers DIR names the drivers.");
+        if (result is null) return 0;
+        Console.WriteLine(Figures.ResultLine(Result(result)));
+        return result.Lost == 0 && result.Doubled == 0 ? 0 : 1;
+    }
+
+    private static async Task<FailoverResult> MeasureAsync(PrivatePostgres postgres, bool quick, CancellationToken cancellationToken)
+    {
+        await using var redis = await LocalRedis.StartAsync();
+        var result = await FailoverResult.MeasureAsync(new ClusterStores(await postgres.CreateDatabaseAsync(), redis.ConnectionString), quick ? 1 : FullRepetitions, cancellationToken);
         Console.WriteLine(Blows(result));
         Notes(result);
         var picture = Path.Combine(Repository.Artifacts, "failover.svg");
         await File.WriteAllTextAsync(picture, FailoverPlot.Draw(result), cancellationToken);
         Progress.Say($"Drew {picture}");
+        return result;
+    }
 
-        if (folders is not null)
-        {
-            await using var redis = await LocalRedis.StartAsync();
-            var drivers = new PeerDrivers(folders, postgres.Port, await postgres.CreateDatabaseAsync(), redis.ConnectionString);
-            Console.WriteLine(PeerTable.Of(result, await PeerCase.MeasureAllAsync(drivers, quick, cancellationToken)));
-            Console.WriteLine("Drivers: 4 jobs on the struck worker. Their effect is a line that the job's own code writes; ours is the committed answer. The work itself");
-            Console.WriteLine("(a call of the model) is done again by every system of this table, ours included: a frozen worker cannot be asked whether it went on.");
-        }
-        else
-        {
-            Console.WriteLine("Other queues were left out: --peers DIR names the drivers.");
-        }
-
-        Console.WriteLine(Figures.ResultLine(Result(result)));
-        return result.Lost == 0 && result.Doubled == 0 ? 0 : 1;
+    private static async Task ComparePeersAsync(FailoverResult? ours, PrivatePostgres postgres, PeerFolders folders, bool quick, CancellationToken cancellationToken)
+    {
+        await using var redis = await LocalRedis.StartAsync();
+        var drivers = new PeerDrivers(folders, postgres.Port, await postgres.CreateDatabaseAsync(), redis.ConnectionString);
+        Console.WriteLine(PeerTable.Of(ours, await PeerCase.MeasureAllAsync(drivers, quick, cancellationToken)));
+        Console.WriteLine("Drivers: 4 jobs on the struck worker. Their effect is a line that the job's own code writes; ours is the committed answer. The work itself");
+        Console.WriteLine("(a call of the model) is done again by every system of this table, ours included: a frozen worker cannot be asked whether it went on.");
     }
 
     private static Table Blows(FailoverResult result)

@@ -2,15 +2,15 @@ using OpenClaw.Benchmarks.Reporting;
 
 namespace OpenClaw.Benchmarks.Failover;
 
-/// <summary>Ours beside the others.</summary>
+/// <summary>Ours, where it was measured, beside the others.</summary>
 internal static class PeerTable
 {
     private const string NotRun = "not run";
 
-    public static Table Of(FailoverResult ours, IReadOnlyList<PeerCase> peers)
+    public static Table Of(FailoverResult? ours, IReadOnlyList<PeerCase> peers)
     {
         var table = new Table("until the last job runs elsewhere", "worker killed, s", "worker frozen, s", "effects doubled by freeze and resume");
-        table.Add("OpenClaw, defaults", Figures.Read(ours.SecondsOf(Blow.Kill).Max()), Figures.Read(ours.SecondsOf(Blow.Freeze).Max()), $"{ours.Doubled} of {ours.SecondsOf(Blow.Freeze).Count}");
+        if (ours is not null) table.Add("OpenClaw, defaults", Figures.Read(ours.SecondsOf(Blow.Kill).Max()), Figures.Read(ours.SecondsOf(Blow.Freeze).Max()), $"{ours.Doubled} of {ours.SecondsOf(Blow.Freeze).Count}");
         foreach (var peer in peers)
         {
             table.Add(
