@@ -17,14 +17,15 @@ internal sealed record PausedReply(string Channel, string Account, string Conver
 /// <summary>An operator holds a conversation and lets it go on. Both may be repeated.</summary>
 internal static class PauseEndpoints
 {
-    private const int MaxPage = 1000;
+    /// <summary>Conversations that may be paused at once. Every claim passes over those that wait, oldest first; and one page shows all.</summary>
+    private const int Most = 1000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var conversation = routes.MapGroup("/api/conversations/{name}").RequireAuthorization(Caller.AdminPolicy).WithTags("Conversations");
         conversation.MapPost("/pause", (string name, HttpContext context, IPauseStore pauses, ISignals signals, ClusterSampler sampler, string? account = null, string? channel = null) =>
             SetAsync(true, name, context, pauses, signals, sampler, account, channel))
-            .WithSummary("Let nothing of the conversation begin: messages are accepted and wait").Produces(204).Fails(401, 403, 404, 503);
+            .WithSummary("Let nothing of the conversation begin: messages are accepted and wait").Produces(204).Fails(401, 403, 404, 409, 503);
         conversation.MapPost("/resume", (string name, HttpContext context, IPauseStore pauses, ISignals signals, ClusterSampler sampler, string? account = null, string? channel = null) =>
             SetAsync(false, name, context, pauses, signals, sampler, account, channel))
             .WithSummary("Let the conversation go on").Produces(204).Fails(401, 403, 404, 503);
@@ -36,6 +37,7 @@ internal static class PauseEndpoints
         bool isPaused, string name, HttpContext context, IPauseStore pauses, ISignals signals, ClusterSampler sampler, string? account, string? channel)
     {
         if (ConversationEndpoints.AddressOf(context, name, account, channel) is not { } address) return ApiProblem.NotFound("conversation");
+        if (isPaused && (await pauses.ListAsync(Most, context.RequestAborted)).Count >= Most) return new ApiProblem(StatusCodes.Status409Conflict, $"There are {Most} paused conversations already; resume some first.");
         if (await pauses.SetAsync(address, isPaused, Caller.Of(context).KeyId, context.RequestAborted) == OperatorResult.NotFound) return ApiProblem.NotFound("conversation");
         sampler.Forget();
         if (!isPaused) signals.Publish(new Signal(SignalKind.JobsReady));
@@ -43,5 +45,5 @@ internal static class PauseEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IPauseStore pauses) =>
-        Results.Ok((await pauses.ListAsync(MaxPage, context.RequestAborted)).Select(PausedReply.Of).ToArray());
+        Results.Ok((await pauses.ListAsync(Most, context.RequestAborted)).Select(PausedReply.Of).ToArray());
 }
