@@ -13,6 +13,10 @@ public sealed class OverloadTests(TestServers servers)
     private const int Flood = 300;
     private const int MaxQueued = 330;
 
+    private const long HeapLimit = 100_000_000;
+    private const int LargeMessages = 2200;
+    private const int TextLength = 60 * 1024;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -31,6 +35,28 @@ public sealed class OverloadTests(TestServers servers)
             await cluster.Nodes.AddAsync(NodeRole.Worker, Stop);
             await cluster.AssertAnsweredOnceAsync(await cluster.SendAsync(1, "after the flood"));
         });
+
+    [Fact]
+    public Task A_queue_that_is_larger_than_the_memory_of_its_nodes_grows_in_the_store_and_not_in_them() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 1, Channels: 0), Tight, async cluster =>
+        {
+            var running = await cluster.SendAsync(2, FaultCluster.Slow);
+            using var api = cluster.Nodes.NewClient();
+            var text = $"{FaultCluster.Slow} {new string('x', TextLength)}";
+            await Parallel.ForAsync(0, LargeMessages, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (i, _) =>
+            {
+                using var answer = await api.Http.PostAsJsonAsync("/api/messages", new { conversation = $"large-{i}", text }, Stop);
+                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+            });
+            Assert.True(await QueuedAsync(cluster) * TextLength > HeapLimit, "What waits is not larger than a heap.");
+            await cluster.AssertAnsweredOnceAsync(running);
+            Assert.All(cluster.Nodes.Nodes, node => Assert.True(node.IsRunning, $"{node}: {node.Log}"));
+        });
+
+    private static IEnumerable<KeyValuePair<string, string>> Tight(NodeRole role, int number) => new Dictionary<string, string>
+    {
+        ["DOTNET_GCHeapHardLimit"] = $"{HeapLimit:x}", ["OpenClaw__Worker__Slots"] = "2",
+    };
 
     private static IEnumerable<KeyValuePair<string, string>> Small(NodeRole role, int number) => role == NodeRole.Gateway
         ? new Dictionary<string, string> { ["OpenClaw__Admission__MaxQueued"] = $"{MaxQueued}" }
