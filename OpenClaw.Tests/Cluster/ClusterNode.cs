@@ -37,6 +37,9 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>May be changed before a restart.</summary>
     public Dictionary<string, string> Environment { get; }
 
+    /// <summary>Another checkout's <c>artifacts/bin</c> to run from; null for our own. May be changed before a restart.</summary>
+    public string? Build { get; set; }
+
     public string Program => Role switch { NodeRole.Gateway => "OpenClaw.Gateway", NodeRole.Worker => "OpenClaw.Worker", _ => "OpenClaw.Channels" };
 
     /// <summary>Where it listens; known from the first start on.</summary>
@@ -76,7 +79,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         if (IsRunning) throw new InvalidOperationException($"{this} runs already.");
         await StopAsync();
         Address ??= new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        _program = await DotnetProgram.StartAsync(Program, Environment, ["--urls", Address.GetLeftPart(UriPartial.Authority)]);
+        _program = await DotnetProgram.StartAsync(Program, Environment, ["--urls", Address.GetLeftPart(UriPartial.Authority)], build: Build);
     }
 
     /// <summary>What <c>/health/ready</c> says now.</summary>

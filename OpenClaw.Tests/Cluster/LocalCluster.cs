@@ -38,16 +38,18 @@ internal sealed partial class LocalCluster : IAsyncDisposable
 
     /// <param name="environment">What single nodes, or all, have beside what makes them a cluster; null for nothing. Its values win.</param>
     /// <param name="release">Called at the end, after the last node.</param>
-    public static async Task<LocalCluster> StartAsync(ClusterStores stores, ClusterSize size, NodeEnvironment? environment, CancellationToken cancellationToken, Func<ValueTask>? release = null)
+    /// <param name="build">What the first nodes and their schema are of; see <see cref="ClusterNode.Build"/>.</param>
+    public static async Task<LocalCluster> StartAsync(
+        ClusterStores stores, ClusterSize size, NodeEnvironment? environment, CancellationToken cancellationToken, Func<ValueTask>? release = null, string? build = null)
     {
         var cluster = new LocalCluster(stores, environment ?? ((_, _) => []), release ?? (() => ValueTask.CompletedTask));
         try
         {
-            var migrated = await DotnetProgram.RunAsync("OpenClaw.Gateway", cluster.EnvironmentOf(NodeRole.Gateway, 0), "migrate");
-            if (migrated.Code != 0) throw new InvalidOperationException($"migrate ended with {migrated.Code}:\n{migrated.Errors}");
+            await cluster.MigrateAsync(build);
             for (var i = 0; i < size.Gateways; i++) cluster.New(NodeRole.Gateway);
             for (var i = 0; i < size.Workers; i++) cluster.New(NodeRole.Worker);
             for (var i = 0; i < size.Channels; i++) cluster.New(NodeRole.Channel);
+            cluster._nodes.ForEach(node => node.Build = build);
             await Task.WhenAll(cluster._nodes.Select(node => node.StartAsync(cancellationToken)));
             cluster._balancer = await Balancer.StartAsync(cluster.Gateways.Select(g => g.Address), cancellationToken);
             return cluster;
@@ -57,6 +59,13 @@ internal sealed partial class LocalCluster : IAsyncDisposable
             await cluster.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Brings the schema up to date with the verb of a build; null for our own.</summary>
+    public async Task MigrateAsync(string? build)
+    {
+        var migrated = await DotnetProgram.RunAsync("OpenClaw.Gateway", build, EnvironmentOf(NodeRole.Gateway, 0), ["migrate"]);
+        if (migrated.Code != 0) throw new InvalidOperationException($"migrate ended with {migrated.Code}:\n{migrated.Errors}");
     }
 
     /// <summary>Starts one more; a gateway stands behind the balancer at once.</summary>

@@ -52,9 +52,9 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Runs a test on a cluster that is ready for work; what the nodes wrote is printed when it fails.</summary>
-    public static async Task RunAsync(TestServers servers, ClusterSize size, NodeEnvironment? environment, Func<FaultCluster, Task> test)
+    public static async Task RunAsync(TestServers servers, ClusterSize size, NodeEnvironment? environment, Func<FaultCluster, Task> test, string? build = null)
     {
-        await using var cluster = await StartAsync(servers, size, environment);
+        await using var cluster = await StartAsync(servers, size, environment, build);
         try
         {
             await cluster.WorkersAreKnownAsync();
@@ -178,7 +178,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         await _model.DisposeAsync();
     }
 
-    private static async Task<FaultCluster> StartAsync(TestServers servers, ClusterSize size, NodeEnvironment? environment)
+    private static async Task<FaultCluster> StartAsync(TestServers servers, ClusterSize size, NodeEnvironment? environment, string? build)
     {
         var postgres = await servers.PostgresAsync();
         var own = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
@@ -194,7 +194,7 @@ internal sealed class FaultCluster : IAsyncDisposable
             await (cluster?._redis ?? redis).DisposeAsync();
             relay.Dispose();
             await postgres.DropDatabaseAsync(own.ConnectionString);
-        });
+        }, build);
         return cluster = new FaultCluster(model, nodes, relay, redis);
     }
 

@@ -8,8 +8,8 @@ namespace OpenClaw.Tests.Faults;
 internal sealed class SteadyLoad : IAsyncDisposable
 {
     private const int MostMessages = 240; // a page of turns holds them and their answers
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private readonly TimeSpan _pause;
     private readonly PatientClient _senders;
     private readonly PatientClient _direct;
     private readonly List<string>[] _sent;
@@ -18,8 +18,9 @@ internal sealed class SteadyLoad : IAsyncDisposable
     private volatile bool _isOver;
     private int _calls;
 
-    private SteadyLoad(Uri address, string key, int conversations, string name)
+    private SteadyLoad(Uri address, string key, int conversations, string name, TimeSpan pause)
     {
+        _pause = pause;
         _senders = new PatientClient(address, key);
         _direct = new PatientClient(address, key);
         _name = name;
@@ -34,8 +35,9 @@ internal sealed class SteadyLoad : IAsyncDisposable
 
     /// <param name="name">What conversations begin with; loads of one cluster need one each.</param>
     /// <param name="balancer">Null: the cluster's own.</param>
-    public static SteadyLoad Start(FaultCluster cluster, int conversations, string name = "talk", Uri? balancer = null) =>
-        new(balancer ?? cluster.Nodes.Address, cluster.Nodes.AdminKey, conversations, name);
+    /// <param name="pause">Between two messages of a person; longer where the load has to last longer.</param>
+    public static SteadyLoad Start(FaultCluster cluster, int conversations, string name = "talk", Uri? balancer = null, TimeSpan? pause = null) =>
+        new(balancer ?? cluster.Nodes.Address, cluster.Nodes.AdminKey, conversations, name, pause ?? TimeSpan.FromMilliseconds(200));
 
     /// <summary>Ends the talk and checks that each message was answered once, in order.</summary>
     public async Task AssertAnsweredOnceInOrderAsync()
@@ -68,7 +70,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
             var text = $"{_name}{conversation}m{_sent[conversation].Count}";
             await _senders.SendAsync($"{_name}-{conversation}", text, null, Stop);
             _sent[conversation].Add(text);
-            await Task.Delay(Pause, Stop);
+            await Task.Delay(_pause, Stop);
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
         for (; !_isOver; _calls++)
         {
             Assert.Equal($"{FaultCluster.Prefix}call {_calls}", await _direct.CompleteAsync(Settings.ModelName, $"call {_calls}", Stop));
-            await Task.Delay(Pause, Stop);
+            await Task.Delay(_pause, Stop);
         }
     }
 }

@@ -48,10 +48,12 @@ internal sealed class DotnetProgram : IAsyncDisposable
 
     /// <param name="name">Such as <c>OpenClaw.Worker</c>; the one that was built beside the running program.</param>
     /// <param name="awaited">Recognises the line that <see cref="WaitForLineAsync"/> waits for.</param>
-    public static async Task<DotnetProgram> StartAsync(string name, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments, Func<string, bool>? awaited = null)
+    /// <param name="build">Another checkout's <c>artifacts/bin</c>; null for our own.</param>
+    public static async Task<DotnetProgram> StartAsync(
+        string name, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments, Func<string, bool>? awaited = null, string? build = null)
     {
         var dotnet = Binaries.Find("dotnet", Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? "/usr/share/dotnet", "/usr/lib/dotnet") ?? throw new ServerMissingException("dotnet");
-        var info = new ProcessStartInfo("bash", ["-c", Script, "bash", dotnet, PathOf(name), .. arguments])
+        var info = new ProcessStartInfo("bash", ["-c", Script, "bash", dotnet, PathOf(name, build), .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
         };
@@ -62,9 +64,12 @@ internal sealed class DotnetProgram : IAsyncDisposable
     }
 
     /// <summary>Runs it to its own end.</summary>
-    public static async Task<ProcessEnd> RunAsync(string name, IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
+    public static Task<ProcessEnd> RunAsync(string name, IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) => RunAsync(name, null, environment, arguments);
+
+    /// <inheritdoc cref="RunAsync(string, IEnumerable{KeyValuePair{string, string}}, IEnumerable{string})"/>
+    public static async Task<ProcessEnd> RunAsync(string name, string? build, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
-        await using var program = await StartAsync(name, environment, arguments);
+        await using var program = await StartAsync(name, environment, arguments, build: build);
         return await program.EndAsync();
     }
 
@@ -114,10 +119,10 @@ internal sealed class DotnetProgram : IAsyncDisposable
     }
 
     // Beside our own output: artifacts/bin/OpenClaw.Tests/debug.
-    private static string PathOf(string name)
+    private static string PathOf(string name, string? build)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name + ".dll");
+        return Path.Combine(build ?? own.Parent!.Parent!.FullName, name, own.Name, name + ".dll");
     }
 
     private async Task ReadAsync(StreamReader reader, BoundedLog own)
