@@ -13,6 +13,9 @@ public interface IJournal
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Entries with a greater number, oldest first. One with a smaller number may still come later: numbers are drawn before their transactions end.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(long number, int limit, CancellationToken cancellationToken);
+
     /// <summary>Deletes older entries. For the leader.</summary>
     /// <returns>Entries deleted, at most 1000.</returns>
     Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken);

@@ -119,8 +119,12 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
         select number, at, kind, subject, actor, detail from journal
         where number < $1 and substr(kind, 1, $2) = $3 and ($4 = '' or subject = $4) order by number desc limit $5
         """,
-        r => new JournalEntry(r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)) { Number = r.GetInt64(0), At = toTime(r, 1) },
-        cancellationToken, query.Before ?? long.MaxValue, query.KindPrefix.Length, query.KindPrefix, query.Subject ?? "", query.Limit);
+        ToEntry, cancellationToken, query.Before ?? long.MaxValue, query.KindPrefix.Length, query.KindPrefix, query.Subject ?? "", query.Limit);
+
+    public async Task<IReadOnlyList<JournalEntry>> ReadJournalAfterAsync(long number, int limit, CancellationToken cancellationToken) => await ReadAsync(
+        "select number, at, kind, subject, actor, detail from journal where number > $1 order by number limit $2", ToEntry, cancellationToken, number, limit);
+
+    private JournalEntry ToEntry(DbDataReader r) => new(r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)) { Number = r.GetInt64(0), At = toTime(r, 1) };
 
     public async Task<PersonState?> FindPersonAsync(PersonKey key, CancellationToken cancellationToken) =>
         (await ReadAsync("select state from people where channel = $1 and account = $2 and id = $3", r => (PersonState?)r.GetInt32(0), cancellationToken, key.Channel, key.Account, key.Id)).SingleOrDefault();

@@ -30,6 +30,7 @@ namespace OpenClaw.Gateway.Api;
 [JsonSerializable(typeof(AlertLimitsReply))]
 [JsonSerializable(typeof(AvailabilityReply))]
 [JsonSerializable(typeof(JournalReply[]))]
+[JsonSerializable(typeof(LookReply))]
 [JsonSerializable(typeof(ChannelReply[]))]
 [JsonSerializable(typeof(PausedReply[]))]
 [JsonSerializable(typeof(Dictionary<Guid, PastReply>))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Journal;
 using OpenClaw.Core.Nodes;
@@ -56,6 +57,19 @@ internal static class ClusterEndpoints
         group.MapGet("/journal", ReadJournalAsync)
             .WithSummary("What happened, newest first: lives and deaths of nodes (kind=node.), keys, settings, what operators did with jobs")
             .Produces<JournalReply[]>().Fails(400, 401, 403, 503);
+        group.MapGet("/stream", StreamAsync).WithSummary("What happens, as server-sent events, endless and resumable")
+            .WithDescription("Events: entry (a new entry of the journal; its id is the entry's number) and look (every two seconds). Come back with the last id as Last-Event-ID or after, to this or any other gateway, and nothing is missed or told twice; without one it begins now. A gateway that drains or stops closes the stream with retry: 200.")
+            .Produces<JournalReply>(200, "text/event-stream").Fails(400, 401, 403, 503);
+    }
+
+    private static async Task<IResult> StreamAsync(HttpContext context, ClusterStream stream, string? after = null)
+    {
+        // After a reconnect the header is newer than the address that the reader was first given.
+        var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : after;
+        if (string.IsNullOrEmpty(last)) return await stream.AnswerAsync(context, null);
+        return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await stream.AnswerAsync(context, number)
+            : ApiProblem.Invalid("after", "must be an event id of this stream");
     }
 
     private static async Task<IResult> ReadJournalAsync(HttpContext context, IJournal journal, string? kind = null, string? subject = null, long? before = null, int limit = 100)

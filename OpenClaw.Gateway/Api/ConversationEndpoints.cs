@@ -36,14 +36,14 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> StreamAsync(
-        string name, HttpContext context, ServerSentEvents events, string? after = null, string? account = null, string? channel = null)
+        string name, HttpContext context, ConversationStream stream, ServerSentEvents events, string? after = null, string? account = null, string? channel = null)
     {
         // After a reconnect the header is newer than the address that the reader was first given.
         var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : after;
         if (!TryReadPlace(last, out var id)) return BadPlace();
         if (AddressOf(context, name, account, channel) is not { } address) return ApiProblem.NotFound("conversation");
         if (MessageRules.CheckConversation(address.Conversation) is { } broken) return broken;
-        await events.WriteAsync(context, address.ConversationId, id);
+        await events.WriteAsync(context, cancellationToken => stream.ReadAsync(address.ConversationId, id, cancellationToken).Select(frame => frame.ToEvent()));
         return Results.Empty;
     }
 

@@ -19,7 +19,7 @@ internal static class GatewayApi
         services.TryAddSingleton(Admission.Open);
         services.AddSingleton<IntakeGate>().AddSingleton<MessageIntake>().AddSingleton<JobDesk>();
         services.AddOverview();
-        services.AddSingleton<ConversationStream>().AddSingleton<CallerWatch>();
+        services.AddSingleton<ConversationStream>().AddSingleton<ClusterStream>().AddSingleton<CallerWatch>();
         services.AddSingleton<ServerSentEvents>().AddSingleton<SocketConnection>().AddSingleton<ChatSocket>();
         services.AddNodeReadiness();
         services.AddOpenApi("v1", ApiDocument.Describe);

@@ -1,32 +1,32 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using OpenClaw.Core;
 using OpenClaw.Gateway.Auth;
 
 namespace OpenClaw.Gateway.Api;
 
-/// <summary>Carries a conversation's stream as server-sent events (WHATWG HTML, section 9.2): <c>id</c>, <c>event</c>, one line of JSON. Every write is
+/// <summary>Carries a stream as server-sent events (WHATWG HTML, section 9.2): <c>id</c>, <c>event</c>, one line of JSON. Every write is
 /// awaited, so a reader that does not read stops its own stream and nobody else's.</summary>
-internal sealed class ServerSentEvents(ConversationStream stream, CallerWatch watch, IHostApplicationLifetime lifetime)
+internal sealed class ServerSentEvents(CallerWatch watch, IHostApplicationLifetime lifetime)
 {
-    private static readonly byte[] Comment = ": heartbeat\n\n"u8.ToArray();
     private static readonly byte[] Goodbye = "retry: 200\n: this gateway stops; connect again\n\n"u8.ToArray();
 
-    public async Task WriteAsync(HttpContext context, Guid conversationId, EventId after)
+    /// <summary>Until the reader leaves, may no longer read, this gateway stops, or the events end.</summary>
+    public async Task WriteAsync(HttpContext context, Func<CancellationToken, IAsyncEnumerable<ServerSentEvent>> read)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var caller = Caller.Of(context);
         var response = context.Response;
         try
         {
-            await foreach (var frame in stream.ReadAsync(conversationId, after, ended.Token))
+            await foreach (var one in read(ended.Token))
             {
                 if (!response.HasStarted) await BeginAsync(context, ended.Token);
-                if (frame == StreamFrame.Heartbeat && !watch.IsStillAllowed(caller)) return;
-                await response.Body.WriteAsync(frame == StreamFrame.Heartbeat ? Comment : Encode(frame), ended.Token);
+                if (one.IsHeartbeat && !watch.IsStillAllowed(caller)) return;
+                await response.Body.WriteAsync(one.Bytes, ended.Token);
                 await response.Body.FlushAsync(ended.Token);
             }
+
+            if (response.HasStarted) await SayGoodbyeAsync(response, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -62,7 +62,4 @@ internal sealed class ServerSentEvents(ConversationStream stream, CallerWatch wa
             // It left first.
         }
     }
-
-    private static byte[] Encode(StreamFrame frame) =>
-        Encoding.UTF8.GetBytes($"id: {frame.Id}\nevent: {frame.Type}\ndata: {JsonSerializer.Serialize(frame, ApiJson.Default.StreamFrame)}\n\n");
 }

@@ -36,6 +36,8 @@ internal sealed record StreamFrame(string Type, string Id)
 
     public static StreamFrame Resync() => new("resync", EventId.Start.ToString());
 
+    public ServerSentEvent ToEvent() => this == Heartbeat ? ServerSentEvent.Silence : ServerSentEvent.Of(Id, Type, this, ApiJson.Default.StreamFrame);
+
     private static string WordOf(ConversationEventKind kind) => kind switch
     {
         ConversationEventKind.Accepted => "accepted",

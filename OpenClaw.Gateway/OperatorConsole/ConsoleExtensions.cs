@@ -7,7 +7,7 @@ namespace OpenClaw.Gateway.OperatorConsole;
 /// page itself is no secret; what it shows needs an admin key with every request.</summary>
 internal static class ConsoleExtensions
 {
-    private static readonly string[] Scripts = ["app.js", "api.js", "dom.js", "overview.js", "alerts.js", "nodes.js", "jobs.js", "conversation.js", "channels.js", "people.js", "availability.js", "journal.js", "selection.js", "settings.js"];
+    private static readonly string[] Scripts = ["app.js", "api.js", "dom.js", "stream.js", "overview.js", "alerts.js", "nodes.js", "jobs.js", "conversation.js", "channels.js", "people.js", "availability.js", "journal.js", "selection.js", "settings.js"];
 
     public static IServiceCollection AddOperatorConsole(this IServiceCollection services)
     {

@@ -13,6 +13,7 @@ internal static class OverviewExtensions
         services.TryAddSingleton<ClusterSampler>();
         services.TryAddSingleton<FaresSampler>();
         services.TryAddSingleton<NodeHistory>();
+        services.TryAddSingleton<JournalTail>();
         return services;
     }
 

@@ -19,6 +19,8 @@ public abstract class JournalContract(Func<Task<StoreBundle>> create) : StoreCon
         Assert.Equal(["key.created b", "key.removed a", "key.created a"], (await ReadAsync(new JournalQuery("key."))).Select(Name));
         Assert.Equal(["key.removed a", "key.created a"], (await ReadAsync(new JournalQuery(Subject: "a"))).Select(Name));
         Assert.Equal(["key.created b"], (await ReadAsync(new JournalQuery(Before: all[0].Number, Limit: 1))).Select(Name));
+        Assert.Equal(["key.removed a", "key.created b"], (await Store.Journal.ReadAfterAsync(all[^1].Number, 2, Token)).Select(Name));
+        Assert.Empty(await Store.Journal.ReadAfterAsync(all[0].Number, 2, Token));
     }
 
     [Fact]

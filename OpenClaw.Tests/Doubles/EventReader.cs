@@ -10,6 +10,9 @@ internal sealed class EventReader : IAsyncDisposable
 
     private EventReader(HttpResponseMessage answer, Stream body) => (_answer, _lines) = (answer, new System.IO.StreamReader(body));
 
+    /// <summary>The JSON of the last event.</summary>
+    public JsonNode? LastData { get; private set; }
+
     public string LastId { get; private set; } = "";
 
     public static async Task<EventReader> OpenAsync(HttpClient client, string path, string? lastEventId)
@@ -30,7 +33,11 @@ internal sealed class EventReader : IAsyncDisposable
             var line = await _lines.ReadLineAsync(limit.Token) ?? throw new EndOfStreamException();
             if (line.StartsWith("id: ", StringComparison.Ordinal)) LastId = line[4..];
             if (line.StartsWith("event: ", StringComparison.Ordinal)) type = line[7..];
-            if (line.StartsWith("data: ", StringComparison.Ordinal)) return (type, (string?)JsonNode.Parse(line[6..])!["text"]);
+            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            {
+                LastData = JsonNode.Parse(line[6..]);
+                return (type, (string?)LastData!["text"]);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly string _directory;
     private readonly WebApplication _app;
     private readonly DurableStore _store;
+    private bool _isGuest;
 
     private GatewayHost(WebApplication app, DurableStore store, LiveState live, OutageSwitch outage, string directory) =>
         (_app, _store, Live, Outage, _directory) = (app, store, live, outage, directory);
@@ -45,10 +46,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     public string Bob { get; private set; } = "";
     public string Admin { get; private set; } = "";
 
-    public static async Task<GatewayHost> StartAsync(bool trustLoopback = false, Action<IServiceCollection>? configure = null)
+    /// <param name="beside">Another gateway whose durable store this one shares.</param>
+    public static async Task<GatewayHost> StartAsync(bool trustLoopback = false, Action<IServiceCollection>? configure = null, GatewayHost? beside = null)
     {
         var directory = Directory.CreateTempSubdirectory("openclaw-test-").FullName;
-        var store = await SqliteStore.OpenAsync(directory, TimeProvider.System, CancellationToken.None);
+        var store = beside?.Store ?? await SqliteStore.OpenAsync(directory, TimeProvider.System, CancellationToken.None);
         var live = LiveState.InProcess(TimeProvider.System, NullLoggerFactory.Instance);
         var outage = new OutageSwitch(store.Log, store.Keys, store.Probe);
         var builder = WebApplication.CreateSlimBuilder();
@@ -63,12 +65,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         configure?.Invoke(services);
         var app = builder.Build();
         app.UseGatewayApi().MapGatewayApi().MapWebChat().MapOperatorConsole();
-        var host = new GatewayHost(app, store, live, outage, directory);
+        var host = new GatewayHost(app, store, live, outage, directory) { _isGuest = beside is not null };
         host.Alice = await host.AddKeyAsync("alice", KeyScopes.Chat);
         host.Bob = await host.AddKeyAsync("bob", KeyScopes.Chat);
         host.Admin = await host.AddKeyAsync("operator", KeyScopes.Admin);
         await app.StartAsync();
-        await store.Nodes.JoinAsync(new NodeRecord("worker-1", host._worker, NodeRole.Worker, "local", "9.9.9", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, DateTimeOffset.UnixEpoch), default);
+        if (beside is null) await store.Nodes.JoinAsync(new NodeRecord("worker-1", host._worker, NodeRole.Worker, "local", "9.9.9", new Uri("http://127.0.0.1:1"), NodeStatus.Alive, DateTimeOffset.UnixEpoch), default);
         return host;
     }
 
@@ -101,7 +103,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await _store.DisposeAsync();
+        if (!_isGuest) await _store.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 }

@@ -16,5 +16,7 @@ internal sealed class PostgresJournal(PostgresSession session, StoreReads reads)
 
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalQuery query, CancellationToken cancellationToken) => reads.ReadJournalAsync(query, cancellationToken);
 
+    public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(long number, int limit, CancellationToken cancellationToken) => reads.ReadJournalAfterAsync(number, limit, cancellationToken);
+
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => session.TransactAsync(connection => connection.ExecuteAllAsync(Statement(Forget, Duration(after))), cancellationToken);
 }

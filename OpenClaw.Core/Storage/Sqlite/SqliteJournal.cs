@@ -11,6 +11,8 @@ internal sealed class SqliteJournal(SqliteWriter writer, StoreReads reads) : IJo
 
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(JournalQuery query, CancellationToken cancellationToken) => reads.ReadJournalAsync(query, cancellationToken);
 
+    public Task<IReadOnlyList<JournalEntry>> ReadAfterAsync(long number, int limit, CancellationToken cancellationToken) => reads.ReadJournalAfterAsync(number, limit, cancellationToken);
+
     public Task<int> ForgetAsync(TimeSpan after, CancellationToken cancellationToken) => writer.RunAsync(
         s => s.Execute("delete from journal where number in (select number from journal where at < $1 order by number limit 1000)", s.Now - SqliteJobStore.Microseconds(after)), cancellationToken);
 }

@@ -1,7 +1,9 @@
-// One page, no state on the gateway: every tick is one whole request with the key in it, which any gateway answers. Nothing is asked while the
-// tab is hidden. After a failure the page waits longer each time, says so, and keeps showing what it knew last.
+// One page, no state on the gateway: every tick is one whole request with the key in it, which any gateway answers. The stream says when to look;
+// while it is away, the page looks every two seconds. Nothing is asked while the tab is hidden. After a failure the page waits longer each time,
+// says so, and keeps showing what it knew last.
 import { ApiError, call, key } from './api.js';
 import { byId, h, say } from './dom.js';
+import { follow, forget, unfollow } from './stream.js';
 import * as overview from './overview.js';
 import * as nodes from './nodes.js';
 import * as jobs from './jobs.js';
@@ -23,6 +25,9 @@ let known = null;
 let failures = 0;
 let timer = 0;
 let round = 0;
+let asking = 0;
+let isNews = false;
+let isStreaming = false;
 
 const place = () => {
   const [name, ...rest] = location.hash.slice(1).split('/');
@@ -52,6 +57,8 @@ function schedule(after) {
 
 async function tick() {
   const mine = ++round;
+  asking = mine;
+  isNews = false;
   try {
     const answer = await call('/api/cluster/overview');
     if (mine !== round) return;
@@ -60,16 +67,56 @@ async function tick() {
     known = answer;
     live(answer);
     await current?.tick(answer);
-    if (mine === round) schedule(TICK);
+    if (mine === round) rest();
   } catch (error) {
     if (mine === round) lost(error);
+  } finally {
+    if (asking === mine) asking = 0;
   }
+}
+
+/** Until the stream says that there is something to see. */
+function rest() {
+  if (isNews) schedule(0);
+  else if (!isStreaming) schedule(TICK);
+}
+
+function listen() {
+  if (document.hidden) return;
+  follow({
+    entry(one) { current?.entry?.(one); look(); },
+    look,
+    isUp(isNow) {
+      if (isStreaming === isNow) return;
+      isStreaming = isNow;
+      describe();
+      if (!isNow && !asking && failures === 0) schedule(TICK);
+    },
+  });
+}
+
+function pauseListening() {
+  unfollow();
+  isStreaming = false;
+}
+
+/** A question under way is not interrupted by the next, or a slow gateway would never be heard; after a failure the waits are the page's own. */
+function look() {
+  if (failures > 0) return;
+  if (asking) isNews = true;
+  else schedule(0);
+}
+
+function describe() {
+  byId('link').dataset.by = isStreaming ? 'stream' : 'asking';
+  byId('link').title = isStreaming ? 'The gateway tells what happens, as it happens.' : 'The stream is away: this page asks every two seconds.';
 }
 
 function live(answer) {
   byId('lost').hidden = true;
   document.body.classList.remove('stale');
   byId('link').className = 'link on';
+  describe();
   say(byId('link'), `live · ${answer.gateway}`);
   byId('dead-count').hidden = answer.jobs.dead === 0;
   say(byId('dead-count'), answer.jobs.dead);
@@ -95,6 +142,8 @@ const reason = error => error.status === 401 ? 'This key is not known here. Chec
 function signOut(message = '') {
   round++;
   clearTimeout(timer);
+  pauseListening();
+  forget();
   key.forget();
   known = null;
   current?.leave?.();
@@ -118,6 +167,7 @@ function enter() {
   byId('view').replaceChildren(h('p', { class: 'empty' }, 'Looking…'));
   show();
   refresh();
+  listen();
 }
 
 byId('door').addEventListener('submit', async event => {
@@ -145,7 +195,16 @@ byId('door').addEventListener('submit', async event => {
 
 byId('leave').addEventListener('click', () => signOut());
 addEventListener('hashchange', () => { if (key.get()) { show(); byId('view').focus({ preventScroll: true }); scrollTo(0, 0); } });
-document.addEventListener('visibilitychange', () => { if (document.hidden) clearTimeout(timer); else if (key.get()) { failures = 0; schedule(0); } });
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    clearTimeout(timer);
+    pauseListening();
+  } else if (key.get()) {
+    failures = 0;
+    schedule(0);
+    listen();
+  }
+});
 
 if (key.get()) enter();
 else signOut();

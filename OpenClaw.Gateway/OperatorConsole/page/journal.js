@@ -12,6 +12,7 @@ export function open(view, { argument }) {
   let isGone = false;
   let isPaged = false;
   let newest = -1;
+  let isNews = false;
 
   const body = h('tbody');
   const empty = h('p', { class: 'empty', hidden: true }, 'Nothing of this kind happened yet.');
@@ -54,9 +55,11 @@ export function open(view, { argument }) {
 
   return {
     leave() { isGone = true; },
+    entry(one) { isNews ||= one.kind.startsWith(kind) && (subject === '' || one.subject === subject); },
     async tick() {
       // Whoever reads older pages is not thrown back to the first by the next entry.
-      if (isPaged || ticks++ % EVERY !== 0) return;
+      if (isPaged || (ticks++ % EVERY !== 0 && !isNews)) return;
+      isNews = false;
       const [first] = await call(`/api/cluster/journal?${new URLSearchParams({ limit: 1, kind, ...(subject && { subject }) })}`);
       if (!isGone && (first?.number ?? 0) !== newest) await reload();
     },
