@@ -51,9 +51,6 @@ public sealed class ConsoleTests : IAsyncLifetime
 
         await _page.ReloadAsync();
         await Expect("#answered").ToHaveTextAsync("Yes", new() { Timeout = 30_000 });
-        // The goal is a second; a machine that runs everything else beside it is no measure, so it is said and not asserted.
-        var paint = await _page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-        TestContext.Current.TestOutputHelper?.WriteLine($"First paint after {paint:0} ms.");
         await _page.ClickAsync("#leave");
         await Expect("#door").ToBeVisibleAsync();
         Assert.Null(await _page.EvaluateAsync<string?>("sessionStorage.getItem('openclaw.console.key')"));
