@@ -40,6 +40,29 @@ public sealed class FreezeTests(TestServers servers)
         });
 
     [Fact]
+    public Task What_happened_to_nodes_can_be_read_afterwards_suspicion_and_recovery_too() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 2, Channels: 0), null, async cluster =>
+        {
+            var worker = cluster.Nodes.Workers[0];
+            for (var round = 0; round < 8 && !(await cluster.KindsAsync(worker.Id)).Contains("node.recovered"); round++)
+            {
+                await worker.FreezeAsync(Stop);
+                await FaultCluster.UntilAsync(async () => (await cluster.KindsAsync(worker.Id))[^1] is "node.suspect" or "node.dead", "it is suspected", FaultCluster.Soon);
+                worker.Resume(); // before its second and a half until death are over, if the machine is not too slow
+                await FaultCluster.UntilAsync(async () => (await cluster.KindsAsync(worker.Id))[^1] is "node.recovered" or "node.joined", "it is back", FaultCluster.Soon);
+            }
+
+            await cluster.Nodes.Workers[1].KillAsync();
+            await FaultCluster.UntilAsync(async () => (await cluster.KindsAsync(cluster.Nodes.Workers[1].Id)).Contains("node.dead"), "the other's death");
+            Assert.Equal(0, (await worker.TerminateAsync()).Code);
+            var life = await cluster.KindsAsync(worker.Id);
+            Assert.Equal("node.joined", life[0]);
+            Assert.Contains("node.suspect", life);
+            Assert.Contains("node.recovered", life);
+            Assert.Equal(["node.draining", "node.left"], life.TakeLast(2));
+        });
+
+    [Fact]
     public Task The_only_leader_frozen_for_five_seconds_accuses_nobody_when_it_wakes() =>
         FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 2, Channels: 1), null, async cluster =>
         {
