@@ -40,7 +40,7 @@ internal sealed class ClusterStream(JournalTail tail, IJournal journal, LocalNod
     private async IAsyncEnumerable<ServerSentEvent> ReadAsync(long? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var end = await tail.ReadAsync(cancellationToken);
-        var position = after is { } last ? await PlaceAsync(last, end, cancellationToken) : end.Newest;
+        var position = after is { } last ? await PlaceAsync(last, end, cancellationToken) : end.Settled;
         long? looked = null;
         while (self.Status == NodeStatus.Alive)
         {

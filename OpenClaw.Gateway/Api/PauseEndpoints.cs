@@ -18,7 +18,7 @@ internal sealed record PausedReply(string Channel, string Account, string Conver
 internal static class PauseEndpoints
 {
     /// <summary>Conversations that may be paused at once. Every claim passes over those that wait, oldest first; and one page shows all.</summary>
-    private const int Most = 1000;
+    private const int MostPaused = 1000;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -37,13 +37,16 @@ internal static class PauseEndpoints
         bool isPaused, string name, HttpContext context, IPauseStore pauses, ISignals signals, ClusterSampler sampler, string? account, string? channel)
     {
         if (ConversationEndpoints.AddressOf(context, name, account, channel) is not { } address) return ApiProblem.NotFound("conversation");
-        if (isPaused && (await pauses.ListAsync(Most, context.RequestAborted)).Count >= Most) return new ApiProblem(StatusCodes.Status409Conflict, $"There are {Most} paused conversations already; resume some first.");
+        if (isPaused && await IsTooManyAsync(pauses, address, context.RequestAborted)) return new ApiProblem(StatusCodes.Status409Conflict, $"There are {MostPaused} paused conversations already; resume some first.");
         if (await pauses.SetAsync(address, isPaused, Caller.Of(context).KeyId, context.RequestAborted) == OperatorResult.NotFound) return ApiProblem.NotFound("conversation");
         sampler.Forget();
         if (!isPaused) signals.Publish(new Signal(SignalKind.JobsReady));
         return Results.NoContent();
     }
 
+    private static async Task<bool> IsTooManyAsync(IPauseStore pauses, ChannelAddress address, CancellationToken cancellationToken) =>
+        await pauses.ListAsync(MostPaused, cancellationToken) is { Count: MostPaused } paused && paused.All(one => one.Address != address);
+
     private static async Task<IResult> ListAsync(HttpContext context, IPauseStore pauses) =>
-        Results.Ok((await pauses.ListAsync(Most, context.RequestAborted)).Select(PausedReply.Of).ToArray());
+        Results.Ok((await pauses.ListAsync(MostPaused, context.RequestAborted)).Select(PausedReply.Of).ToArray());
 }

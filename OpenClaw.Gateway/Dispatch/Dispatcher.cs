@@ -47,7 +47,7 @@ internal sealed partial class Dispatcher(
             {
                 var (slots, leased) = await RunOnceAsync(stoppingToken);
 
-                // A look that left a slot empty saw the last of the queue: another one now would only stand in the way of the job just found.
+                // A look that left a slot empty found all that could be had: another one now would only stand in the way of the job just found.
                 if (slots == 0 || leased < slots) await pace.WaitAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 
@@ -19,6 +20,8 @@ internal sealed partial class LastTries(
     /// <summary>Well below the time for which a worker keeps itself free.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public bool Is(LeasedJob job) => Poison.IsLastTry(job.Deaths, options.Value.MaxDeaths);
@@ -38,6 +41,7 @@ internal sealed partial class LastTries(
         {
             var lease = await store.HandOverAsync(job.Lease, gateway.Incarnation, options.Value.LeaseDuration, CancellationToken.None);
             if (lease is { } own) await KeepAsync(job with { Lease = own, Holder = gateway.Incarnation, IsAlone = true }, stopping);
+            else await GiveBackAsync(job, stopping);
         }
         catch (Exception exception)
         {
@@ -49,23 +53,41 @@ internal sealed partial class LastTries(
         }
     }
 
+    /// <summary>A gateway that drains holds nothing, and the worker that the job is leased to was not asked: it must not be blamed for it.</summary>
+    private async Task GiveBackAsync(LeasedJob job, CancellationToken stopping)
+    {
+        Log.GivenBack(logger, job.Lease.JobId);
+        await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await store.ReleaseAsync(job.Lease, CancellationToken.None);
+    }
+
     private async Task KeepAsync(LeasedJob job, CancellationToken stopping)
     {
         Log.Waiting(logger, job.Lease.JobId, job.Deaths);
-        var extendedAt = time.GetTimestamp();
-        while (!await TryPlaceAsync(job, stopping))
+        var (extendedAt, pause) = (time.GetTimestamp(), Pause);
+        while (!stopping.IsCancellationRequested)
         {
-            await Task.Delay(Pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stopping.IsCancellationRequested)
+            try
             {
-                await store.ReleaseAsync(job.Lease, CancellationToken.None);
-                return;
+                if (await TryPlaceAsync(job, stopping)) return;
+                if (time.GetElapsedTime(extendedAt) >= options.Value.LeaseDuration / 3)
+                {
+                    if (await store.ExtendAsync(job.Lease, options.Value.LeaseDuration, CancellationToken.None) == HolderResult.Stale) return;
+                    extendedAt = time.GetTimestamp();
+                }
+
+                pause = Pause;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                Log.StoreUnavailable(logger, job.Lease.JobId, exception);
+                pause = Backoff.Next(pause, LongestPause);
             }
 
-            if (time.GetElapsedTime(extendedAt) < options.Value.LeaseDuration / 3) continue;
-            if (await store.ExtendAsync(job.Lease, options.Value.LeaseDuration, CancellationToken.None) == HolderResult.Stale) return;
-            extendedAt = time.GetTimestamp();
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await store.ReleaseAsync(job.Lease, CancellationToken.None);
     }
 
     /// <returns>True when a worker had it.</returns>
@@ -96,6 +118,12 @@ internal sealed partial class LastTries(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Deaths} workers crashed while they held job {JobId}; it is tried once more, alone on its worker.")]
         public static partial void Waiting(ILogger logger, Guid jobId, int deaths);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "This gateway drains and cannot hold the last try of job {JobId}; another one may.")]
+        public static partial void GivenBack(ILogger logger, Guid jobId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer for the last try of job {JobId}. Trying again.")]
+        public static partial void StoreUnavailable(ILogger logger, Guid jobId, Exception exception);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The last try of job {JobId} could not be placed; its lease will expire.")]
         public static partial void Failed(ILogger logger, Guid jobId, Exception exception);

@@ -14,7 +14,7 @@ internal sealed class WorkerView(IWorkerRegistry registry, LoadLedger ledger, Se
 
     public PickRequest NewRequest(ulong? affinity = null, bool evenFull = false) => new((ulong)random.NextInt64(), affinity, evenFull);
 
-    /// <summary>The worker to ask for a job that runs alone; null while no worker is up.</summary>
+    /// <summary>The worker to ask for a job that runs alone; null while none may be asked.</summary>
     public Assignment? AssignLastTry()
     {
         var candidates = Read(choice.Queue.IsLimitedByWeight);

@@ -12,7 +12,7 @@ namespace OpenClaw.Gateway.Overview;
 /// <param name="Newest">The greatest number that was seen, settled or not.</param>
 internal sealed record JournalEnd(IReadOnlyList<JournalEntry> Entries, long Settled, long Newest)
 {
-    /// <summary>As long as the store lets a statement run.</summary>
+    /// <summary>As long as a statement may run by default. What a transaction that hangs longer writes is in the journal and not told.</summary>
     public static readonly TimeSpan HolePatience = TimeSpan.FromSeconds(10);
 
     public static JournalEnd Before(IReadOnlyList<JournalEntry> found)

@@ -6,16 +6,17 @@ namespace OpenClaw.Gateway.Selection;
 /// </summary>
 internal static class LastTryPick
 {
-    /// <returns>-1: no worker is up.</returns>
+    /// <returns>-1: nobody may be asked. Slow and ejected workers are asked, and those short of memory, where there is no other.</returns>
     public static int Of(ReadOnlySpan<Candidate> candidates)
     {
-        var (first, firstEmpty, empty) = (-1, -1, 0);
+        var (first, firstEmpty, empty, best) = (-1, -1, 0, Eligibility.Shunned);
         for (var i = 0; i < candidates.Length; i++)
         {
             var found = EligibilityRules.Of(in candidates[i]);
-            if (found > Eligibility.Full) continue;
-            if (IsBefore(candidates, i, first)) first = i;
-            if (found == Eligibility.Full || candidates[i].Active > 0) continue;
+            var hope = found == Eligibility.Full ? Eligibility.Eligible : found;
+            if (hope < best) (first, best) = (i, hope);
+            else if (hope == best && first >= 0 && IsBefore(candidates, i, first)) first = i;
+            if (found != Eligibility.Eligible || candidates[i].Active > 0) continue;
             empty++;
             if (IsBefore(candidates, i, firstEmpty)) firstEmpty = i;
         }

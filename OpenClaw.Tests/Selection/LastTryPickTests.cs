@@ -31,6 +31,14 @@ public sealed class LastTryPickTests
             [Of(0, 0) with { IsSuspect = true }, Of(1, 0) with { IsShunned = true }, Fleet.Make("draining", 4, 0, status: NodeStatus.Draining, id: Ids[2]), Of(3, 4)]));
     }
 
+    [Fact]
+    public void A_worker_that_is_short_of_something_is_asked_where_there_is_no_other()
+    {
+        Assert.Equal(Ids[1], Picked([Of(0, 0) with { Gate = Eligibility.OverMemory }, Of(1, 4)]));
+        Assert.Equal(Ids[1], Picked([Of(0, 0) with { Gate = Eligibility.OverMemory }, Of(1, 0) with { Gate = Eligibility.Slow }, Of(2, 0) with { IsShunned = true }]));
+        Assert.Equal(Ids[0], Picked([Of(1, 0) with { Gate = Eligibility.Ejected }, Of(0, 0) with { Gate = Eligibility.Ejected }]));
+    }
+
     private static Candidate Of(int number, int active) => Fleet.Make($"w{number}", 4, active, id: Ids[number]);
 
     private static Guid Picked(Candidate[] fleet) => fleet[LastTryPick.Of(fleet)].Worker.Incarnation;

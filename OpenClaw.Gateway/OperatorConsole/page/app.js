@@ -125,14 +125,15 @@ function live(answer) {
 }
 
 function lost(error) {
-  if (!(error instanceof ApiError)) throw error;
+  const isOurs = !(error instanceof ApiError);
+  if (isOurs) console.error(error); // a page that stopped over its own fault would look as if nothing happened any more
   if (error.status === 401 || error.status === 403) return signOut(reason(error));
   const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** failures++) * (.8 + Math.random() * .4);
   byId('link').className = 'link off';
   say(byId('link'), 'not live');
   document.body.classList.add('stale');
   byId('lost').hidden = false;
-  say(byId('lost'), `${error.status === 0 ? 'Connection lost' : 'People are not being answered by this gateway'}: ${error.message} Trying again. What you see is the last that was known.`);
+  say(byId('lost'), `${isOurs ? 'This page failed' : error.status === 0 ? 'Connection lost' : 'People are not being answered by this gateway'}: ${error.message} Trying again. What you see is the last that was known.`);
   schedule(wait);
 }
 

@@ -75,6 +75,7 @@ async function listen(signal, told, heard) {
 }
 
 const pause = (after, signal) => new Promise(resolve => {
-  const timer = setTimeout(resolve, after);
-  signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  const end = () => { clearTimeout(timer); signal.removeEventListener('abort', end); resolve(); };
+  const timer = setTimeout(end, after);
+  signal.addEventListener('abort', end);
 });
