@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OpenClaw.Benchmarks.MainPath;
 using OpenClaw.Benchmarks.Reporting;
+using OpenClaw.Gateway.Overview;
 using OpenClaw.Tests.Cluster;
 
 namespace OpenClaw.Benchmarks.ClusterPath;
@@ -33,6 +34,8 @@ internal sealed class ClusterClient(LocalCluster cluster) : IDisposable
     /// <summary>Waits until nothing waits or runs, and fails when something died.</summary>
     public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
+        // A gateway keeps a look for a moment: one from before the messages would say that nothing waits.
+        await Task.Delay(ClusterSampler.KeptFor + TimeSpan.FromMilliseconds(100), cancellationToken);
         for (var started = TimeProvider.System.GetTimestamp(); ; await Task.Delay(100, cancellationToken))
         {
             var jobs = (await _http.GetFromJsonAsync<JsonNode>("/api/cluster/jobs", cancellationToken))!["jobs"]!;
