@@ -8,7 +8,6 @@ namespace OpenClaw.Gateway.Alerts;
 internal static class AlertReadings
 {
     /// <summary>A channel account that nobody has read for so long was taken away on purpose.</summary>
-    /// <summary>An account that nobody has read for so long is taken for removed.</summary>
     public static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     public static IEnumerable<Reading> Of(AlertFacts facts, AlertOptions options) =>

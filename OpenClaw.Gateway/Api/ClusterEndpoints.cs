@@ -64,8 +64,7 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> StreamAsync(HttpContext context, ClusterStream stream, string? after = null)
     {
-        // After a reconnect the header is newer than the address that the reader was first given.
-        var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : after;
+        var last = ServerSentEvents.PlaceOf(context.Request, after);
         if (string.IsNullOrEmpty(last)) return await stream.AnswerAsync(context, null);
         return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? await stream.AnswerAsync(context, number)

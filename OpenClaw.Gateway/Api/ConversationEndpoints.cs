@@ -38,8 +38,7 @@ internal static class ConversationEndpoints
     private static async Task<IResult> StreamAsync(
         string name, HttpContext context, ConversationStream stream, ServerSentEvents events, string? after = null, string? account = null, string? channel = null)
     {
-        // After a reconnect the header is newer than the address that the reader was first given.
-        var last = context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : after;
+        var last = ServerSentEvents.PlaceOf(context.Request, after);
         if (!TryReadPlace(last, out var id)) return BadPlace();
         if (AddressOf(context, name, account, channel) is not { } address) return ApiProblem.NotFound("conversation");
         if (MessageRules.CheckConversation(address.Conversation) is { } broken) return broken;

@@ -10,6 +10,9 @@ internal sealed class ServerSentEvents(CallerWatch watch, IHostApplicationLifeti
 {
     private static readonly byte[] Goodbye = "retry: 200\n: this gateway stops; connect again\n\n"u8.ToArray();
 
+    /// <summary>The last event that the reader has. After a reconnect the header is newer than the address that it was first given.</summary>
+    public static string? PlaceOf(HttpRequest request, string? after) => request.Headers["Last-Event-ID"] is [{ Length: > 0 } header] ? header : after;
+
     /// <summary>Until the reader leaves, may no longer read, this gateway stops, or the events end.</summary>
     public async Task WriteAsync(HttpContext context, Func<CancellationToken, IAsyncEnumerable<ServerSentEvent>> read)
     {

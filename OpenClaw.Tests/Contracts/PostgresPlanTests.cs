@@ -19,7 +19,7 @@ public sealed class PostgresPlanTests(TestServers servers)
     {
         await using var source = await FilledAsync();
 
-        var plan = await ExplainAsync(source, JobStatements.Lease, Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(2)), Bigint(16));
+        var plan = await ExplainAsync(source, JobStatements.Lease, Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(2)));
 
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
         Assert.Contains("conversations_ready", plan, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class PostgresPlanTests(TestServers servers)
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var leased = await connection.QueryAsync(
             r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Attempt: r.GetInt32(2), Token: r.GetGuid(3)),
-            Statement(JobStatements.Lease, Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(60)), Bigint(16)));
+            Statement(JobStatements.Lease, Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(60))));
         Assert.Equal(16, leased.Count);
         NpgsqlParameter Ids() => Uuids(leased.Select(l => l.Id));
         NpgsqlParameter Lanes() => Uuids(leased.Select(l => l.Lane));

@@ -68,11 +68,7 @@ public sealed class DiscordSocketTests : IAsyncLifetime
     public async Task With_the_library_a_new_session_keeps_the_order_though_it_brings_messages_before_it_is_ready()
     {
         if (!HasLibrary) return;
-        var gateway = _bundle.Emulator.Gateway;
-        await _bundle.StartNodeAsync();
-        await TrueAsync(() => gateway.Sessions.Count == 1, "a session", TimeSpan.FromMinutes(1));
-        Hear("before");
-        await AnsweredAsync("re before");
+        var gateway = await ListenAsync();
         for (var round = 1; round <= 3; round++)
         {
             DiscordGateway.Invalidate(gateway.Sessions[0]);
@@ -89,11 +85,7 @@ public sealed class DiscordSocketTests : IAsyncLifetime
     public async Task With_the_library_a_session_that_breaks_before_it_is_ready_and_is_resumed_hears_what_was_missed()
     {
         if (!HasLibrary) return;
-        var gateway = _bundle.Emulator.Gateway;
-        await _bundle.StartNodeAsync();
-        await TrueAsync(() => gateway.Sessions.Count == 1, "a session", TimeSpan.FromMinutes(1));
-        Hear("before");
-        await AnsweredAsync("re before");
+        var gateway = await ListenAsync();
         DiscordGateway.Invalidate(gateway.Sessions[0]);
         Hear("missed");
         await TrueAsync(() => gateway.Identifies == 2, "a new session after op 9", TimeSpan.FromMinutes(1));
@@ -129,6 +121,16 @@ public sealed class DiscordSocketTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _bundle.DisposeAsync();
+
+    /// <summary>A node whose first session has answered once.</summary>
+    private async Task<DiscordGateway> ListenAsync()
+    {
+        await _bundle.StartNodeAsync();
+        await TrueAsync(() => _bundle.Emulator.Gateway.Sessions.Count == 1, "a session", TimeSpan.FromMinutes(1));
+        Hear("before");
+        await AnsweredAsync("re before");
+        return _bundle.Emulator.Gateway;
+    }
 
     private void Hear(string text) => _bundle.Emulator.Hear("42", "7000", $"<@{_bundle.App.Id}> {text}");
 

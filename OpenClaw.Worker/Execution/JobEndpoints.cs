@@ -24,8 +24,7 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
         }
         else if (!intake.IsAloneEnough(job)) // asked before the lease: a gateway leases it to this worker when the answer is no longer "busy"
         {
-            metrics.Busy();
-            Answer(http, StatusCodes.Status429TooManyRequests);
+            AnswerBusy(http);
         }
         else if (job.Holder != node.Incarnation)
         {
@@ -33,8 +32,7 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
         }
         else if (intake.TryTake(job) is not { } run)
         {
-            metrics.Busy();
-            Answer(http, StatusCodes.Status429TooManyRequests);
+            AnswerBusy(http);
         }
         else
         {
@@ -81,6 +79,12 @@ internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSec
         report.WriteNumber("outcome", (int)await run.Left.WaitAsync(gone));
         report.WriteString("load", load.Read().ToString());
         report.WriteEndObject();
+    }
+
+    private void AnswerBusy(HttpContext http)
+    {
+        metrics.Busy();
+        Answer(http, StatusCodes.Status429TooManyRequests);
     }
 
     private void Answer(HttpContext http, int status)

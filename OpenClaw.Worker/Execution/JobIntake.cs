@@ -9,7 +9,7 @@ internal sealed class JobIntake(JobSlots slots, RunningJobs running, JobRunner r
     /// <summary>False: a job that runs alone would have company here. Nothing else is taken then, for a while, so that it has none the next time.</summary>
     public bool IsAloneEnough(LeasedJob job) => !job.IsAlone || running.TryFind(job.Lease, out _) || slots.TryKeep();
 
-    /// <returns>The run; null when every slot is taken.</returns>
+    /// <returns>The run; null when every slot is taken, or anything is here beside a job that runs alone.</returns>
     public JobRun? TryTake(LeasedJob job)
     {
         if (running.TryFind(job.Lease, out var known)) return known;

@@ -51,7 +51,7 @@ internal static class JobStatements
         join idempotency_keys k on k.channel = i.channel and k.account = i.account and k.key = i.key
         """;
 
-    /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration, $3 how many holders.</summary>
+    /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration.</summary>
     /// <remarks>Counting the alive holders first makes the share locks on their rows come before any lane's, so a declared death and a
     /// lease cannot wait for each other. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.</remarks>
     public const string Lease = """
@@ -61,21 +61,22 @@ internal static class JobStatements
           select a.incarnation, a.id as worker, row_number() over (order by h.n) as place
           from unnest($1) with ordinality as h(incarnation, n) join alive a using (incarnation)
         ), ready as materialized (
-          select c.id, c.head, r.place from unnest(array(
+          select c.id, c.head, c.channel, c.account, c.name, r.place from unnest(array(
             select id from conversations
             where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp()) and paused_at is null
-            order by ready_at limit $3 for no key update skip locked)) with ordinality as r(id, place) join conversations c on c.id = r.id
+            order by ready_at limit cardinality($1) for no key update skip locked)) with ordinality as r(id, place) join conversations c on c.id = r.id
         ), pairs as materialized (
-          select r.id, r.head, s.incarnation, s.worker from ready r join slots s using (place)
+          select r.*, s.incarnation, s.worker from ready r join slots s using (place)
         ), leased as (
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
             lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
           from pairs p where j.conversation_id = p.id and j.position = p.head and j.state + 0 = 0
-          returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent, j.deaths
+          returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent, j.deaths,
+            p.channel, p.account, p.name
         ), emptied as (
           update conversations c set ready_at = null from leased l where c.id = l.conversation_id
         )
-        select l.*, c.channel, c.account, c.name from leased l join conversations c on c.id = l.conversation_id
+        select * from leased
         """;
 
     /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the extended ones.</summary>
@@ -92,7 +93,7 @@ internal static class JobStatements
         with alive as materialized (select incarnation, id from nodes where incarnation = $1 and status = 0 for share)
         update jobs j set attempt = j.attempt + 1, token = gen_random_uuid(), holder = a.incarnation, worker = a.id,
           lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
-        from alive a where j.id = $3 and j.attempt = $4 and j.token = $5 and j.state = 1 returning j.attempt, j.token
+        from alive a where j.id = $3 and j.attempt = $4 and j.token = $5 and j.state + 0 = 1 returning j.attempt, j.token
         """;
 
     // Adds the attempt that ends now to the record of the job j, unless it is there. Only what is rare writes it: an answer and a refused offer do not.
@@ -173,11 +174,11 @@ internal static class JobStatements
     /// <remarks>An offer that a full worker turns down comes back at once and is no attempt, so it leaves no start; what was held longer is remembered.</remarks>
     public static readonly string Release = $"""
         with held as materialized (
-          select i.* from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
+          select i.*, j.started_at < clock_timestamp() - interval '1 second' as was_tried
+          from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), back as (
-          update jobs j set state = 0, holder = null, lease_until = null,
-            started_at = case when j.started_at < clock_timestamp() - interval '1 second' then j.started_at end,
-            past = case when j.started_at < clock_timestamp() - interval '1 second' then {Past($"'{AttemptOutcome.HandedBack}'", "null")} else j.past end
+          update jobs j set state = 0, holder = null, lease_until = null, started_at = case when h.was_tried then j.started_at end,
+            past = case when h.was_tried then {Past($"'{AttemptOutcome.HandedBack}'", "null")} else j.past end
           from held h where j.id = h.id returning j.id, j.conversation_id
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id

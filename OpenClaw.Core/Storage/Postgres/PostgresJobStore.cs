@@ -45,7 +45,7 @@ internal sealed class PostgresJobStore : IJobStore
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(holders.Count, MaxLease);
         if (holders.Count == 0) return [];
-        return await _session.QueryRelaxedAsync(ReadLeasedJob, Statement(JobStatements.Lease, Uuids(holders), Duration(duration), Bigint(holders.Count)), cancellationToken);
+        return await _session.QueryRelaxedAsync(ReadLeasedJob, Statement(JobStatements.Lease, Uuids(holders), Duration(duration)), cancellationToken);
     }
 
     public async Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken)
