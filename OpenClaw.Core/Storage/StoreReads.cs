@@ -139,8 +139,8 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     /// <summary>Of the newest jobs, so that the work is bounded however much was said.</summary>
     public async Task<IReadOnlyList<string>> ListRecentAsync(string channel, string account, CancellationToken cancellationToken) => [.. (await ReadAsync(
         """
-        select c.name from (select id, conversation_id from jobs order by id desc limit 10000) j join conversations c on c.id = j.conversation_id
-        where c.channel = $1 and c.account = $2 order by j.id desc
+        select c.name from (select id, conversation_id, accepted_at from jobs order by id desc limit 10000) j join conversations c on c.id = j.conversation_id
+        where c.channel = $1 and c.account = $2 order by j.accepted_at desc, j.id desc
         """,
         r => r.GetString(0), cancellationToken, channel, account)).Distinct()];
 
