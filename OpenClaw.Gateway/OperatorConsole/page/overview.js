@@ -79,7 +79,7 @@ export function open(view) {
 
 function sayTimes({ value, more }, times) {
   say(value, times ? span(times.p95Ms) : '–');
-  say(more, times ? `p50 ${span(times.p50Ms)} · p99 ${span(times.p99Ms)}` : 'no messages in five minutes');
+  say(more, times ? `p50 ${span(times.p50Ms)} · p99 ${span(times.p99Ms)}` : 'no answers in five minutes');
 }
 
 function summary(jobs, workers) {
