@@ -4,7 +4,7 @@ using OpenClaw.Core.Messages;
 
 namespace OpenClaw.Benchmarks.Failover;
 
-/// <summary>What the durable store says in the end of every message: how often it was tried and how many answers it has.</summary>
+/// <summary>What the durable store says in the end of every message: how often workers tried it and how many answers it has.</summary>
 internal sealed class Answers
 {
     private readonly Dictionary<int, (int Attempts, int Answers)> _messages = [];
@@ -18,7 +18,7 @@ internal sealed class Answers
         var answers = new Answers();
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select j.text, j.attempt, (select count(*) from turns t where t.job_id = j.id and t.role = $1) from jobs j", connection);
+        await using var command = new NpgsqlCommand("select j.text, coalesce(jsonb_array_length(j.past::jsonb), 0) + 1, (select count(*) from turns t where t.job_id = j.id and t.role = $1) from jobs j", connection);
         command.Parameters.Add(new NpgsqlParameter { Value = (int)TurnRole.Assistant });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -37,6 +37,6 @@ internal sealed class Answers
     /// <summary>Messages with more than one answer.</summary>
     public int Doubled => _messages.Values.Count(message => message.Answers > 1);
 
-    /// <summary>How many of these took more than one attempt.</summary>
+    /// <summary>How many of these took more than one attempt; an offer that no worker accepted is none.</summary>
     public int Repeated(IEnumerable<int> messages) => messages.Count(number => _messages.GetValueOrDefault(number).Attempts > 1);
 }

@@ -78,7 +78,9 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => jobs.FailAsync(lease, failure, retryAfter, cancellationToken);
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => jobs.ReleaseAsync(lease, cancellationToken);
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => jobs.HandOverAsync(lease, holder, duration, cancellationToken);
-    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => jobs.RescueExpiredAsync(limit, cancellationToken);
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => jobs.WithdrawAsync(lease, cancellationToken);
+
+    public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => jobs.RescueExpiredAsync(limit, onlyOffered, cancellationToken);
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => jobs.RedriveAsync(jobId, cancellationToken);
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => jobs.FindAsync(jobId, cancellationToken);

@@ -17,7 +17,8 @@ public interface IJobStore
     /// <param name="holders">Incarnations of workers, at most 64.</param>
     Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken);
 
-    /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too.</summary>
+    /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too. The first
+    /// extension is the worker's acceptance: from then on the job has started.</summary>
     Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Gives a leased job to another node, under a new token. Null when the token is not the job's, or when that node is not alive.</summary>
@@ -32,9 +33,13 @@ public interface IJobStore
     /// <summary>Gives a job back without blame (a busy worker, a drain): it is at the head of its lane again, at once.</summary>
     Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken);
 
-    /// <summary>Puts jobs whose lease has expired back to the head of their lanes. For the leader.</summary>
+    /// <summary>Takes an offer back whose answer was lost, like a release. Stale when the worker accepted it: the job is that worker's.</summary>
+    Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Puts jobs whose lease has expired back to the head of their lanes.</summary>
+    /// <param name="onlyOffered">Only those that no worker accepted. Nobody runs them, so anybody may; the others are for the leader.</param>
     /// <returns>How many were rescued; at most <paramref name="limit"/>.</returns>
-    Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken);
+    Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken);
 
     /// <summary>Ends a queued or leased job without an answer. A holder's later verbs are stale.</summary>
     Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ namespace OpenClaw.Core.Jobs;
 /// <param name="Attempts">Leases so far.</param>
 /// <param name="Deaths">Workers that died while they held it.</param>
 /// <param name="Worker">Id of the node that holds it or held it last.</param>
-/// <param name="StartedAt">When the newest lease was drawn.</param>
+/// <param name="StartedAt">When a worker accepted the newest attempt; null before.</param>
 /// <param name="Answer">The committed answer.</param>
 /// <param name="Error">Why the last attempt failed, or why the job ended without an answer.</param>
 public sealed record JobView(

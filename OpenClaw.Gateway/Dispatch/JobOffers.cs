@@ -11,8 +11,8 @@ namespace OpenClaw.Gateway.Dispatch;
 /// Carries leased jobs to their workers, all at once, each on one open request, and settles what a failed offer leaves behind.
 /// </summary>
 /// <remarks>
-/// A job that no worker took is released without blame, and before a death is declared: a worker that was dead before the offer did not die of it.
-/// A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
+/// A job that no worker took is released without blame. When the connection broke before the answer, only the job's row knows whether it was taken: the
+/// offer is withdrawn, unless it was. A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
 /// anything less leaves the lease to its expiry, because the worker may be running it and extending its lease.
 /// </remarks>
 internal sealed partial class JobOffers(WorkerClient client, IJobStore store, OpenWork open, WorkerProbe probe, GatewayMetrics metrics, ILogger<JobOffers> logger)
@@ -66,9 +66,10 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Op
         if (answer.Kind == OfferKind.Stale) return;
         if (answer.Kind == OfferKind.Busy) metrics.Busy(GatewayMetrics.Way.Queue);
         if (answer.Kind == OfferKind.Unauthorized) Log.Unauthorized(logger, worker.NodeId, ClusterOptions.Section);
-        if (answer.Kind == OfferKind.Broken) Log.Broken(logger, job.Lease.JobId, worker.NodeId, answer.Fault);
-        await ReleaseAsync(job);
-        if (answer.Kind == OfferKind.Refused) await probe.InvestigateAsync(worker, stopping);
+        if (answer.Kind is OfferKind.Broken or OfferKind.Failed) Log.NotAccepted(logger, job.Lease.JobId, worker.NodeId, answer.Fault);
+        var isWithdrawn = await TakeBackAsync(job, onlyOffered: answer.Kind == OfferKind.Broken);
+        if (answer.Kind is not (OfferKind.Refused or OfferKind.Broken)) return;
+        if (!await probe.InvestigateAsync(worker, stopping) && !isWithdrawn) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
     }
 
     private async Task FollowAsync(LeasedJob job, Heartbeat worker, HttpResponseMessage response, CancellationTokenSource timeout, CancellationToken stopping)
@@ -94,15 +95,18 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Op
         if (!await probe.InvestigateAsync(worker, stopping)) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
     }
 
-    private async Task ReleaseAsync(LeasedJob job)
+    /// <returns>False when the worker has it all the same, or the store cannot be asked.</returns>
+    private async Task<bool> TakeBackAsync(LeasedJob job, bool onlyOffered)
     {
         try
         {
-            await store.ReleaseAsync(job.Lease, CancellationToken.None);
+            var result = onlyOffered ? await store.WithdrawAsync(job.Lease, CancellationToken.None) : await store.ReleaseAsync(job.Lease, CancellationToken.None);
+            return result != HolderResult.Stale;
         }
         catch (StoreUnavailableException exception)
         {
             Log.NotReleased(logger, job.Lease.JobId, exception);
+            return false;
         }
     }
 
@@ -111,8 +115,8 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Op
         [LoggerMessage(Level = LogLevel.Error, Message = "Worker {WorkerId} does not accept this gateway's cluster secret; both must have the same {Section}:Secret. It gets no work for a while.")]
         public static partial void Unauthorized(ILogger logger, string workerId, string section);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The offer of job {JobId} to worker {WorkerId} broke before acceptance; the job is offered again.")]
-        public static partial void Broken(ILogger logger, Guid jobId, string workerId, Exception? exception);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "No acceptance of job {JobId} came from worker {WorkerId}; unless it has accepted, the job is offered again.")]
+        public static partial void NotAccepted(ILogger logger, Guid jobId, string workerId, Exception? exception);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The connection for job {JobId} to worker {WorkerId} broke after acceptance; the worker keeps it as long as it extends the lease.")]
         public static partial void Lost(ILogger logger, Guid jobId, string workerId);

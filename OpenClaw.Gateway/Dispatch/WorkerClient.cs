@@ -155,7 +155,7 @@ internal sealed class WorkerClient : IDisposable
                     return new OfferAnswer(OfferKind.Unauthorized);
                 default:
                     _ledger.Suspect(worker.Incarnation);
-                    return new OfferAnswer(OfferKind.Broken, null, new HttpRequestException($"The worker answered {(int)response.StatusCode}."));
+                    return new OfferAnswer(OfferKind.Failed, null, new HttpRequestException($"The worker answered {(int)response.StatusCode}."));
             }
         }
     }

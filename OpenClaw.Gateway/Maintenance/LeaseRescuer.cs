@@ -7,11 +7,12 @@ using OpenClaw.Gateway.Dispatch;
 namespace OpenClaw.Gateway.Maintenance;
 
 /// <summary>
-/// Leader only: puts jobs whose lease expired back to the head of their lanes, each second.
+/// Puts jobs whose lease expired back to the head of their lanes, each second.
 /// </summary>
 /// <remarks>
-/// The first rescue waits one lease duration of uninterrupted leadership. When the store was away nobody could extend; a rescuer that did not
-/// wait would run the whole fleet's jobs twice.
+/// Offers that no worker accepted are rescued by every gateway: nobody runs them, and whoever made them may be dead. Started jobs are the leader's, and
+/// its first rescue waits one lease duration of uninterrupted leadership: when the store was away nobody could extend, and a rescuer that did not wait
+/// would run the whole fleet's jobs twice.
 /// </remarks>
 internal sealed class LeaseRescuer(
     [FromKeyedServices(LeaseNames.Leader)] LeaseKeeper leader, IJobStore store, ISignals signals, IOptions<JobOptions> options, GatewayMetrics metrics)
@@ -20,11 +21,11 @@ internal sealed class LeaseRescuer(
 
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (leader.HeldFor < options.Value.LeaseDuration) return 0;
+        var onlyOffered = leader.HeldFor < options.Value.LeaseDuration;
         int rescued;
         try
         {
-            rescued = await store.RescueExpiredAsync(Limit, cancellationToken);
+            rescued = await store.RescueExpiredAsync(Limit, onlyOffered, cancellationToken);
         }
         catch
         {

@@ -7,12 +7,16 @@ namespace OpenClaw.Tests.Contracts;
 public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreContract(create)
 {
     [Fact]
-    public async Task A_job_that_is_answered_at_once_and_an_offer_that_is_turned_down_leave_no_record()
+    public async Task A_job_that_is_answered_at_once_and_offers_that_nobody_accepted_leave_no_record()
     {
         var worker = await JoinAsync();
         await AcceptAsync("a");
         await ReleaseAsync(await LeaseOneAsync(worker));
-        var job = await LeaseOneAsync(worker);
+        await LeaseOneAsync(worker, Brief);
+        await RescueAsync(1);
+        await LeaseOneAsync(worker);
+        await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, 3, Token);
+        var job = await StartOneAsync(await JoinAsync());
         await CommitAsync(job);
         Assert.Empty((await FindAsync(job.Lease.JobId)).Past);
     }
@@ -22,8 +26,8 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     {
         var worker = await JoinAsync();
         var id = (await AcceptAsync("a")).JobId;
-        await FailAsync(await LeaseOneAsync(worker), TimeSpan.Zero);
-        await ReleaseAsync(await LeaseOneAsync(worker));
+        await FailAsync(await StartOneAsync(worker), TimeSpan.Zero);
+        await LeaseOneAsync(worker);
         await Store.Jobs.CancelAsync(id, "stop", Token);
         Assert.Null((await FindAsync(id)).StartedAt);
         await Store.Jobs.RedriveAsync(id, Token);
@@ -35,15 +39,15 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     {
         var first = await JoinAsync("worker-1");
         var id = (await AcceptAsync("a")).JobId;
-        await FailAsync(await LeaseOneAsync(first), TimeSpan.Zero);
-        await LeaseOneAsync(first, Brief);
+        await FailAsync(await StartOneAsync(first), TimeSpan.Zero);
+        await StartOneAsync(first, Brief);
         await RescueAsync(1);
-        await LeaseOneAsync(first);
+        await StartOneAsync(first);
         var second = await JoinAsync("worker-1"); // a new life takes the old one's leases away
-        await LeaseOneAsync(second);
+        await StartOneAsync(second);
         await Store.Nodes.DeclareDeadAsync("worker-1", second, crashed: true, 3, Token);
         var third = await JoinAsync("worker-3");
-        var last = await LeaseOneAsync(third);
+        var last = await StartOneAsync(third);
         await CommitAsync(last);
 
         var view = await FindAsync(id);
@@ -57,13 +61,11 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     }
 
     [Fact]
-    public async Task A_worker_that_gives_a_job_back_after_a_while_made_an_attempt()
+    public async Task A_worker_that_gives_a_started_job_back_made_an_attempt()
     {
         var worker = await JoinAsync();
         var id = (await AcceptAsync("a")).JobId;
-        var job = await LeaseOneAsync(worker);
-        await Task.Delay(TimeSpan.FromSeconds(1.1), Token);
-        await ReleaseAsync(job);
+        await ReleaseAsync(await StartOneAsync(worker));
         Assert.Equal((1, AttemptOutcome.HandedBack), Assert.Single((await FindAsync(id)).Past.Select(one => (one.Number, one.Outcome))));
     }
 
@@ -72,7 +74,7 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     {
         var worker = await JoinAsync();
         var id = (await AcceptAsync("a")).JobId;
-        await FailAsync(await LeaseOneAsync(worker), null);
+        await FailAsync(await StartOneAsync(worker), null);
         var dead = await FindAsync(id);
         Assert.Empty(dead.Past);
         await Store.Jobs.RedriveAsync(id, Token);
@@ -90,7 +92,7 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
         var worker = await JoinAsync();
         var id = (await AcceptAsync("a")).JobId;
         var failure = new JobFailure(FailureKind.ModelUnavailable, new string('x', 2000));
-        for (var i = 0; i < JobAttempt.Most + 3; i++) await Store.Jobs.FailAsync((await LeaseOneAsync(worker)).Lease, failure, TimeSpan.Zero, Token);
+        for (var i = 0; i < JobAttempt.Most + 3; i++) await Store.Jobs.FailAsync((await StartOneAsync(worker)).Lease, failure, TimeSpan.Zero, Token);
         var view = await FindAsync(id);
         Assert.Equal(Enumerable.Range(4, JobAttempt.Most), view.Past.Select(one => one.Number));
         Assert.All(view.Past, one => Assert.Equal(JobAttempt.MostReason, one.Reason!.Length));

@@ -89,7 +89,7 @@ public abstract class AvailabilityContract(Func<Task<StoreBundle>> create) : Sto
     private async Task AnswerAsync(Guid worker, TimeSpan firstTextAfter)
     {
         await AcceptAsync(Guid.NewGuid().ToString("N"));
-        Assert.Equal(HolderResult.Done, await CommitAsync(await LeaseOneAsync(worker), Answer with { FirstTextAfter = firstTextAfter }));
+        Assert.Equal(HolderResult.Done, await CommitAsync(await StartOneAsync(worker), Answer with { FirstTextAfter = firstTextAfter }));
     }
 
     // The test may run over the edge of a slice.

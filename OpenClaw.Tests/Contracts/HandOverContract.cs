@@ -24,7 +24,7 @@ public abstract class HandOverContract(Func<Task<StoreBundle>> create) : StoreCo
         Assert.Equal(HolderResult.Stale, await ReleaseAsync(old));
         Assert.Null(await Store.Jobs.HandOverAsync(old.Lease, from, Unhurried, Token));
         await Task.Delay(Brief * 2, Token);
-        Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(10, Token)); // its own duration counts, not the old lease's
+        Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(10, onlyOffered: false, Token)); // its own duration counts, not the old lease's
         await AssertNothingToLeaseAsync(from);
         Assert.Equal(HolderResult.Done, await Store.Jobs.CommitAsync(lease.Value, Answer, Token));
     }

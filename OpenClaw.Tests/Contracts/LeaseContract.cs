@@ -18,12 +18,18 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
 
         var view = await FindAsync(accepted.JobId);
         Assert.Equal((JobState.Leased, 1, "worker-7"), (view.State, view.Attempts, view.Worker));
-        Assert.NotNull(view.StartedAt);
+        Assert.Null(view.StartedAt);
+        await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token);
+        var started = (await FindAsync(accepted.JobId)).StartedAt;
+        Assert.NotNull(started);
+        await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token);
+        Assert.Equal(started, (await FindAsync(accepted.JobId)).StartedAt);
 
         await ReleaseAsync(first);
         var second = await LeaseOneAsync(worker);
         Assert.Equal(2, second.Lease.Token.Attempt);
         Assert.NotEqual(first.Lease.Token.Id, second.Lease.Token.Id);
+        Assert.Null((await FindAsync(accepted.JobId)).StartedAt);
     }
 
     [Fact]
@@ -120,10 +126,27 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
     }
 
     [Fact]
+    public async Task An_offer_is_withdrawn_unless_its_worker_accepted_it()
+    {
+        var worker = await JoinAsync();
+        await AcceptAsync("a");
+        var lost = await LeaseOneAsync(worker);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
+        Assert.Equal(HolderResult.AlreadyDone, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
+        Assert.Equal(HolderResult.Stale, await Store.Jobs.ExtendAsync(lost.Lease, Unhurried, Token));
+        var accepted = await StartOneAsync(worker);
+        var before = await SnapshotAsync(accepted.Lease.JobId);
+        Assert.Equal(HolderResult.Stale, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
+        Assert.Equal(HolderResult.Stale, await Store.Jobs.WithdrawAsync(accepted.Lease, Token));
+        Assert.Equal(before, await SnapshotAsync(accepted.Lease.JobId));
+        Assert.Equal(HolderResult.Done, await CommitAsync(accepted));
+    }
+
+    [Fact]
     public async Task The_same_process_time_orders_the_times_of_a_job()
     {
         await AcceptAsync("a");
-        var job = await LeaseOneAsync(await JoinAsync());
+        var job = await StartOneAsync(await JoinAsync());
         await CommitAsync(job);
         var view = await FindAsync(job.Lease.JobId);
         Assert.True(view.AcceptedAt <= view.StartedAt && view.StartedAt <= view.FinishedAt, $"{view}");

@@ -64,7 +64,8 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     {
         var (crashed, other) = (await JoinAsync("crashed"), await JoinAsync("other"));
         for (var i = 0; i < 4; i++) await AcceptAsync($"c{i}");
-        var lost = await LeaseAsync(crashed, 3);
+        var lost = new List<LeasedJob>();
+        for (var i = 0; i < 3; i++) lost.Add(await StartOneAsync(crashed));
         var kept = await LeaseOneAsync(other);
         Assert.Equal(3, await Store.Nodes.DeclareDeadAsync("crashed", crashed, crashed: true, MaxDeaths, Token));
 
@@ -81,11 +82,22 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     }
 
     [Fact]
-    public async Task A_death_without_a_crash_counts_against_no_job()
+    public async Task A_crash_counts_against_no_job_that_was_only_offered()
     {
         var worker = await JoinAsync();
         await AcceptAsync("a");
         var job = await LeaseOneAsync(worker);
+        Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, maxDeaths: 1, Token));
+        var view = await FindAsync(job.Lease.JobId);
+        Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
+    }
+
+    [Fact]
+    public async Task A_death_without_a_crash_counts_against_no_job()
+    {
+        var worker = await JoinAsync();
+        await AcceptAsync("a");
+        var job = await StartOneAsync(worker);
         Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: false, MaxDeaths, Token));
         var view = await FindAsync(job.Lease.JobId);
         Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
@@ -97,7 +109,8 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         var (worker, gateway) = (await JoinAsync(), await JoinAsync("gateway-1", NodeRole.Gateway));
         await AcceptAsync("a");
         var job = await LeaseOneAsync(worker);
-        Assert.NotNull(await Store.Jobs.HandOverAsync(job.Lease, gateway, Unhurried, Token));
+        var kept = await Store.Jobs.HandOverAsync(job.Lease, gateway, Unhurried, Token);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(kept!.Value, Unhurried, Token));
         Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("gateway-1", gateway, crashed: true, MaxDeaths, Token));
         var view = await FindAsync(job.Lease.JobId);
         Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
@@ -110,7 +123,7 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         for (var deaths = 0; deaths < 3; deaths++)
         {
             var worker = await JoinAsync();
-            Assert.Equal(deaths, (await LeaseOneAsync(worker)).Deaths);
+            Assert.Equal(deaths, (await StartOneAsync(worker)).Deaths);
             await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, 9, Token);
         }
     }
@@ -120,7 +133,7 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     {
         var worker = await JoinAsync();
         await AcceptAsync("a");
-        var job = await LeaseOneAsync(worker);
+        var job = await StartOneAsync(worker);
         Assert.Null(await Store.Nodes.DeclareDeadAsync("worker-1", Guid.NewGuid(), crashed: true, MaxDeaths, Token));
         Assert.Null(await Store.Nodes.DeclareDeadAsync("nobody", worker, crashed: true, MaxDeaths, Token));
         Assert.Equal(JobState.Leased, (await FindAsync(job.Lease.JobId)).State);
@@ -138,7 +151,7 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         {
             Assert.Equal(JobState.Queued, (await FindAsync(poison.JobId)).State);
             var worker = await JoinAsync();
-            await LeaseOneAsync(worker);
+            await StartOneAsync(worker);
             await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, MaxDeaths, Token);
         }
 
@@ -195,7 +208,7 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
     {
         var worker = await JoinAsync();
         await AcceptAsync("a");
-        var held = await LeaseOneAsync(worker);
+        var held = await StartOneAsync(worker);
         await Store.Nodes.SetStatusAsync("worker-1", worker, NodeStatus.Left, "worker-1", Token);
         Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, MaxDeaths, Token));
         Assert.Empty(await Store.Nodes.ListAsync(Token)); // the dead are listed, those that left are not

@@ -47,7 +47,7 @@ public sealed class PostgresPlanTests(TestServers servers)
             await ExplainAsync(source, JobStatements.LockLanes, Lanes()),
             await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
             await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers(), Numbers()),
-            await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens()),
+            await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens(), Flags(leased.Select(_ => false))),
             await ExplainAsync(
                 source, JobStatements.Accept, Uuids(leased.Select(_ => Guid.NewGuid())), Lanes(), Words(), Words(), Words(), Texts(leased.Select(l => $"{l.Id}")), Byteas(leased.Select(_ => new byte[1])), Words(), Words(), Words(), Words(), Words()),
         };

@@ -15,13 +15,32 @@ public abstract class RescueContract(Func<Task<StoreBundle>> create) : StoreCont
         await AcceptAsync("b");
         var running = await LeaseOneAsync(worker);
         await RescueAsync(1);
-        Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(100, Token));
+        Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(100, onlyOffered: false, Token));
 
         var view = await FindAsync(first.JobId);
         Assert.Equal((JobState.Queued, 0, 0), (view.State, view.Failures, view.Deaths));
         var again = await LeaseOneAsync(worker);
         Assert.Equal((first.JobId, expired.Lease.Token.Attempt + 1), (again.Lease.JobId, again.Lease.Token.Attempt));
         Assert.Equal(HolderResult.Done, await CommitAsync(running));
+    }
+
+    [Fact]
+    public async Task An_offer_that_nobody_accepted_can_be_rescued_while_started_jobs_are_left_alone()
+    {
+        var worker = await JoinAsync();
+        await AcceptAsync("a");
+        await AcceptAsync("b");
+        await AcceptAsync("c");
+        var started = await StartOneAsync(worker, Brief);
+        var offered = await LeaseOneAsync(worker, Brief);
+        var fresh = await LeaseOneAsync(worker);
+        await Eventually.TrueAsync(async () => await Store.Jobs.RescueExpiredAsync(100, onlyOffered: true, Token) == 1, "the offer is rescued");
+        await Task.Delay(Brief * 2, Token);
+        Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(100, onlyOffered: true, Token));
+        Assert.Equal((JobState.Queued, 0), ((await FindAsync(offered.Lease.JobId)).State, (await FindAsync(offered.Lease.JobId)).Past.Count));
+        Assert.Equal(HolderResult.Stale, await Store.Jobs.ExtendAsync(offered.Lease, Unhurried, Token));
+        Assert.Equal(HolderResult.Done, await CommitAsync(started));
+        Assert.Equal(HolderResult.Done, await CommitAsync(fresh));
     }
 
     [Fact]
@@ -69,7 +88,7 @@ public abstract class RescueContract(Func<Task<StoreBundle>> create) : StoreCont
         var steps = new List<int>();
         await Eventually.TrueAsync(async () =>
         {
-            steps.Add(await Store.Jobs.RescueExpiredAsync(2, Token));
+            steps.Add(await Store.Jobs.RescueExpiredAsync(2, onlyOffered: false, Token));
             return steps.Sum() == 5;
         }, "all five are rescued");
         Assert.All(steps, step => Assert.InRange(step, 0, 2));
@@ -82,7 +101,7 @@ public abstract class RescueContract(Func<Task<StoreBundle>> create) : StoreCont
         for (var i = 0; i < 10; i++) await AcceptAsync($"c{i}");
         Assert.Equal(10, (await LeaseAsync(worker, 10, Brief)).Count);
         await Task.Delay(Brief * 3, Token);
-        var rescued = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.Jobs.RescueExpiredAsync(100, Token))));
+        var rescued = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.Jobs.RescueExpiredAsync(100, onlyOffered: false, Token))));
         await RescueAsync(10 - rescued.Sum());
         Assert.InRange(rescued.Sum(), 0, 10);
         Assert.Equal(new JobCounts(10, 0, 0, 0), await Store.Jobs.CountAsync(Token));

@@ -44,6 +44,14 @@ public abstract class StoreContract(Func<Task<StoreBundle>> create) : IAsyncLife
 
     protected async Task<LeasedJob> LeaseOneAsync(Guid holder, TimeSpan? duration = null) => Assert.Single(await LeaseAsync(holder, 1, duration));
 
+    /// <summary>Leased, and accepted by its worker.</summary>
+    protected async Task<LeasedJob> StartOneAsync(Guid holder, TimeSpan? duration = null)
+    {
+        var job = await LeaseOneAsync(holder, duration);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(job.Lease, duration ?? Unhurried, Token));
+        return job;
+    }
+
     protected async Task AssertNothingToLeaseAsync(Guid holder) => Assert.Empty(await LeaseAsync(holder, 8));
 
     protected async Task<JobView> FindAsync(Guid job)
@@ -69,7 +77,7 @@ public abstract class StoreContract(Func<Task<StoreBundle>> create) : IAsyncLife
     protected Task RescueAsync(int expected)
     {
         var rescued = 0;
-        return Eventually.TrueAsync(async () => (rescued += await Store.Jobs.RescueExpiredAsync(100, Token)) >= expected, $"{expected} jobs rescued");
+        return Eventually.TrueAsync(async () => (rescued += await Store.Jobs.RescueExpiredAsync(100, onlyOffered: false, Token)) >= expected, $"{expected} jobs rescued");
     }
 
     /// <summary>Every state that a job's holder could have changed, for "nothing was changed".</summary>

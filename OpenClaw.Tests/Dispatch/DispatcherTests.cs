@@ -139,7 +139,7 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task A_reset_before_acceptance_releases_the_job_and_is_suspicion_until_a_newer_heartbeat()
+    public async Task A_reset_before_acceptance_withdraws_the_offer_and_is_suspicion_until_a_newer_heartbeat()
     {
         await using var bundle = new DispatchBundle();
         var worker = await bundle.StartWorkerAsync(context =>
@@ -149,7 +149,7 @@ public sealed class DispatcherTests
         });
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await bundle.Store.Released.ReadAsync(Token);
+        await bundle.Store.Withdrawn.ReadAsync(Token);
         Assert.Equal(Eligibility.Shunned, EligibilityRules.Of(bundle.CandidateOf(worker)));
         bundle.Registry.Update(worker.Node(sequence: 2));
         Assert.Equal(Eligibility.Eligible, EligibilityRules.Of(bundle.CandidateOf(worker)));
@@ -164,9 +164,29 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(_ => end.Task);
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await bundle.Store.Released.ReadAsync(Token);
+        await bundle.Store.Withdrawn.ReadAsync(Token);
         Assert.True(bundle.CandidateOf(worker).IsShunned);
         end.SetResult();
+    }
+
+    [Fact]
+    public async Task A_worker_that_died_between_its_acceptance_and_the_answer_is_declared_dead_with_the_job()
+    {
+        await using var bundle = new DispatchBundle();
+        bundle.Store.IsAccepted = true;
+        var came = new TaskCompletionSource();
+        var worker = await bundle.StartWorkerAsync(_ =>
+        {
+            came.TrySetResult();
+            return Task.Delay(Timeout.Infinite, Token);
+        });
+        bundle.Store.Enqueue("a");
+        await bundle.Dispatcher.RunOnceAsync(Token);
+        await came.Task.WaitAsync(Token);
+        await worker.KillAsync();
+        Assert.Equal((worker.Id, worker.Incarnation, true, 3), await bundle.Nodes.Deaths.ReadAsync(Token));
+        Assert.True(bundle.Store.Withdrawn.TryRead(out _));
+        Assert.False(bundle.Store.Released.TryRead(out _)); // without blame: it would be tried without end
     }
 
     [Fact]

@@ -88,7 +88,12 @@ internal sealed class GatewayHost : IAsyncDisposable
         return client;
     }
 
-    public async Task<LeasedJob> LeaseAsync() => (await _store.Jobs.LeaseAsync([_worker], TimeSpan.FromMinutes(1), default)).Single();
+    public async Task<LeasedJob> LeaseAsync()
+    {
+        var job = (await _store.Jobs.LeaseAsync([_worker], TimeSpan.FromMinutes(1), default)).Single();
+        await _store.Jobs.ExtendAsync(job.Lease, TimeSpan.FromMinutes(1), default);
+        return job;
+    }
 
     public void Say(LeasedJob job, int offset, string text) =>
         Live.PartialTexts.Publish(new PartialText(job.Lease.ConversationId, job.Lease.JobId, job.Lease.Token.Attempt, offset, text));

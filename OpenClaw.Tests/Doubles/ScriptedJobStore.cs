@@ -11,6 +11,7 @@ internal sealed class ScriptedJobStore : IJobStore
 {
     private readonly ConcurrentQueue<string> _queued = new();
     private readonly Channel<JobLease> _released = Channel.CreateUnbounded<JobLease>();
+    private readonly Channel<JobLease> _withdrawn = Channel.CreateUnbounded<JobLease>();
     private int _attempt;
 
     public bool IsDown { get; set; }
@@ -19,9 +20,14 @@ internal sealed class ScriptedJobStore : IJobStore
     public int Old { get; set; }
     public int Counts { get; private set; }
     public int Rescues { get; private set; }
+    public int RescuesOfOffers { get; private set; }
     public List<IReadOnlyList<Guid>> Leases { get; } = [];
     public List<(TimeSpan Jobs, TimeSpan Keys, int Limit)> Deletes { get; } = [];
     public ChannelReader<JobLease> Released => _released.Reader;
+    public ChannelReader<JobLease> Withdrawn => _withdrawn.Reader;
+
+    /// <summary>The worker accepted, whatever became of its answer.</summary>
+    public bool IsAccepted { get; set; }
     public string? TraceParent { get; set; }
 
     /// <summary>Of every job that is leased.</summary>
@@ -53,10 +59,18 @@ internal sealed class ScriptedJobStore : IJobStore
         return Task.FromResult(HolderResult.Done);
     }
 
-    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken)
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken)
     {
         FailIfDown();
-        Rescues++;
+        _withdrawn.Writer.TryWrite(lease);
+        return Task.FromResult(IsAccepted ? HolderResult.Stale : HolderResult.Done);
+    }
+
+    public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken)
+    {
+        FailIfDown();
+        if (onlyOffered) RescuesOfOffers++;
+        else Rescues++;
         return Task.FromResult(Expired);
     }
 

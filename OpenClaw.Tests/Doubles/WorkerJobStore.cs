@@ -43,7 +43,9 @@ internal sealed class WorkerJobStore : IJobStore
     public Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
 

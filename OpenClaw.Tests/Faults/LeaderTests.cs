@@ -1,3 +1,4 @@
+using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Tests.Cluster;
@@ -26,12 +27,27 @@ public sealed class LeaderTests(TestServers servers)
             await FaultCluster.UntilAsync(async () => (await cluster.KindsAsync(leader.Id)).Contains("node.dead"), "the killed one's death is written down");
 
             var sent = await cluster.SendAsync(1, "for a worker that vanishes");
-            await LeaseToNobodyAsync(cluster);
+            await LeaseToNobodyAsync(cluster, isStarted: true);
             Assert.Equal("leased", (await cluster.JobAsync(sent[0].Job)).State);
             await FaultCluster.UntilAsync(async () => (await cluster.JobAsync(sent[0].Job)).State == "queued", "the expired lease is rescued");
             await cluster.Nodes.AddAsync(NodeRole.Worker, Stop);
             await cluster.AssertAnsweredOnceAsync(sent);
             FaultCluster.Print($"The other led after {taken}");
+        });
+
+    [Fact]
+    public Task An_offer_that_nobody_accepted_waits_for_no_new_leader_when_the_one_that_made_it_is_killed() =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 2, Workers: 0, Channels: 0), null, async cluster =>
+        {
+            string? id = null;
+            await FaultCluster.UntilAsync(async () => (id = await cluster.LeaderAsync()) is not null, "one leads");
+            var sent = await cluster.SendAsync(1, "offered when the leader dies");
+            await LeaseToNobodyAsync(cluster, isStarted: false);
+            await cluster.Nodes.Gateways.Single(gateway => gateway.Id == id).KillAsync();
+            var rescued = await FaultCluster.UntilAsync(async () => (await cluster.JobAsync(sent[0].Job)).State == "queued", "the offer is taken back", FaultCluster.Soon);
+            await cluster.Nodes.AddAsync(NodeRole.Worker, Stop);
+            await cluster.AssertAnsweredOnceAsync(sent);
+            FaultCluster.Print($"It was taken back after {rescued}");
         });
 
     [Fact]
@@ -57,12 +73,13 @@ public sealed class LeaderTests(TestServers servers)
         });
 
     /// <summary>To a worker that left: no death can release it, so it is the rescuer's.</summary>
-    private static async Task LeaseToNobodyAsync(FaultCluster cluster)
+    private static async Task LeaseToNobodyAsync(FaultCluster cluster, bool isStarted)
     {
         await using var store = await PostgresStore.OpenAsync(cluster.Nodes.Stores.Postgres, TimeProvider.System, migrate: false, TimeSpan.FromSeconds(30), Stop);
         var ghost = new NodeRecord("ghost", Guid.NewGuid(), NodeRole.Worker, "local", "0", null, NodeStatus.Alive, DateTimeOffset.UnixEpoch);
         await store.Nodes.JoinAsync(ghost, Stop);
-        Assert.Single(await store.Jobs.LeaseAsync([ghost.Incarnation], LeaseDuration, Stop));
+        var job = Assert.Single(await store.Jobs.LeaseAsync([ghost.Incarnation], LeaseDuration, Stop));
+        if (isStarted) Assert.Equal(HolderResult.Done, await store.Jobs.ExtendAsync(job.Lease, LeaseDuration, Stop));
         Assert.True(await store.Nodes.SetStatusAsync(ghost.Id, ghost.Incarnation, NodeStatus.Left, ghost.Id, Stop));
     }
 }

@@ -171,6 +171,8 @@ public sealed class DeathWatchTests
     private static async Task<LeasedJob> LeaseAsync(WatchBundle bundle, LoopbackWorker worker)
     {
         await bundle.Store.Jobs.AcceptAsync(new InboundMessage(new ChannelAddress("api", "default", "a"), "key", "hello"), Token);
-        return Assert.Single(await bundle.Store.Jobs.LeaseAsync([worker.Incarnation], TimeSpan.FromMinutes(10), Token));
+        var job = Assert.Single(await bundle.Store.Jobs.LeaseAsync([worker.Incarnation], TimeSpan.FromMinutes(10), Token));
+        Assert.Equal(HolderResult.Done, await bundle.Store.Jobs.ExtendAsync(job.Lease, TimeSpan.FromMinutes(10), Token));
+        return job;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class LaneModel
         foreach (var job in held)
         {
             job.Requeue();
-            if (crashed && ++job.Deaths >= MaxDeaths) job.End(JobState.Dead);
+            if (crashed && job.IsStarted && ++job.Deaths >= MaxDeaths) job.End(JobState.Dead);
         }
 
         return held.Count;

@@ -15,6 +15,7 @@ internal sealed class ModelJob(Guid id, string conversation, string text)
     public FencingToken? CommittedBy { get; set; }
     public Guid Holder { get; set; }
     public bool IsBrief { get; set; }
+    public bool IsStarted { get; set; }
     public bool IsHeldBack { get; set; }
     public int Attempts { get; set; }
     public int Failures { get; set; }
@@ -23,7 +24,7 @@ internal sealed class ModelJob(Guid id, string conversation, string text)
     public bool IsUnfinished => State is JobState.Queued or JobState.Leased;
 
     public void LeaseTo(LeasedJob lease, bool isBrief) =>
-        (State, Token, Holder, IsBrief, Attempts) = (JobState.Leased, lease.Lease.Token, lease.Holder, isBrief, Attempts + 1);
+        (State, Token, Holder, IsBrief, IsStarted, Attempts) = (JobState.Leased, lease.Lease.Token, lease.Holder, isBrief, false, Attempts + 1);
 
     public void End(JobState state) => (State, Token, IsHeldBack) = (state, null, false);
 

@@ -83,7 +83,7 @@ internal sealed class ModelRun(StoreBundle store)
     private async Task HoldAsync(Verb verb, (JobLease Lease, ModelJob Job) held)
     {
         var (lease, job) = held;
-        var holds = LaneModel.Holds(job, lease.Token);
+        var holds = LaneModel.Holds(job, lease.Token) && !(verb == Verb.Withdraw && job.IsStarted);
         var result = verb switch
         {
             Verb.Extend => await store.Jobs.ExtendAsync(lease, Hours, Token),
@@ -91,6 +91,7 @@ internal sealed class ModelRun(StoreBundle store)
             Verb.FailForGood => await store.Jobs.FailAsync(lease, Failure, null, Token),
             Verb.FailAndRetry => await store.Jobs.FailAsync(lease, Failure, TimeSpan.Zero, Token),
             Verb.FailAndWait => await store.Jobs.FailAsync(lease, Failure, Hours, Token),
+            Verb.Withdraw => await store.Jobs.WithdrawAsync(lease, Token),
             _ => await store.Jobs.ReleaseAsync(lease, Token),
         };
         if (!holds)
@@ -112,7 +113,7 @@ internal sealed class ModelRun(StoreBundle store)
         if (verb == Verb.Commit) job.CommittedBy = token;
         switch (verb)
         {
-            case Verb.Extend: job.IsBrief = false; break;
+            case Verb.Extend: (job.IsBrief, job.IsStarted) = (false, true); break;
             case Verb.Commit: job.End(JobState.Completed); break;
             case Verb.FailForGood: job.End(JobState.Dead); break;
             default: job.Requeue(heldBack: verb == Verb.FailAndWait); break;
@@ -157,7 +158,7 @@ internal sealed class ModelRun(StoreBundle store)
     private async Task RescueAsync()
     {
         var (expected, rescued) = (_model.Rescue(), 0);
-        await Eventually.TrueAsync(async () => (rescued += await store.Jobs.RescueExpiredAsync(100, Token)) >= expected, $"{expected} jobs rescued");
+        await Eventually.TrueAsync(async () => (rescued += await store.Jobs.RescueExpiredAsync(100, onlyOffered: false, Token)) >= expected, $"{expected} jobs rescued");
         Assert.Equal(expected, rescued);
     }
 

@@ -39,7 +39,9 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => IsAway ? throw Gone() : jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();

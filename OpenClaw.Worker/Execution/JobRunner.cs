@@ -105,7 +105,6 @@ internal sealed partial class JobRunner(
         run.BeginWriting();
         if (!string.IsNullOrWhiteSpace(answer.Text))
         {
-            // The run began when the offer came, some milliseconds after the lease was drawn.
             var firstTextAfter = answer.FirstTextAt is { } shown ? time.GetElapsedTime(run.StartedAt, shown) : (TimeSpan?)null;
             if (firstTextAfter is { } after) metrics.FirstText(after);
             return await ending.CommitAsync(job, new JobAnswer(answer.Text, answer.Model ?? model.Value.ModelName, answer.InputTokens, answer.OutputTokens) { FirstTextAfter = firstTextAfter });

@@ -69,7 +69,7 @@ internal static class JobStatements
           select r.*, s.incarnation, s.worker from ready r join slots s using (place)
         ), leased as (
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
-            lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
+            lease_until = clock_timestamp() + $2, started_at = null
           from pairs p where j.conversation_id = p.id and j.position = p.head and j.state + 0 = 0
           returning j.id, j.conversation_id, j.attempt, j.token, j.holder, j.text, j.model, j.failures, j.held_back_ms, j.accepted_at, j.trace_parent, j.deaths,
             p.channel, p.account, p.name
@@ -79,12 +79,12 @@ internal static class JobStatements
         select * from leased
         """;
 
-    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the extended ones.</summary>
+    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the extended ones. The first extension is the start.</summary>
     public const string Extend = """
         with held as materialized (
           select i.* from unnest($1, $2, $3, $4) as i(id, attempt, token, duration) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         )
-        update jobs j set lease_until = clock_timestamp() + h.duration
+        update jobs j set lease_until = clock_timestamp() + h.duration, started_at = coalesce(j.started_at, clock_timestamp())
         from held h where j.id = h.id returning j.token
         """;
 
@@ -92,11 +92,11 @@ internal static class JobStatements
     public const string HandOver = """
         with alive as materialized (select incarnation, id from nodes where incarnation = $1 and status = 0 for share)
         update jobs j set attempt = j.attempt + 1, token = gen_random_uuid(), holder = a.incarnation, worker = a.id,
-          lease_until = clock_timestamp() + $2, started_at = clock_timestamp()
+          lease_until = clock_timestamp() + $2, started_at = null
         from alive a where j.id = $3 and j.attempt = $4 and j.token = $5 and j.state + 0 = 1 returning j.attempt, j.token
         """;
 
-    // Adds the attempt that ends now to the record of the job j, unless it is there. Only what is rare writes it: an answer and a refused offer do not.
+    // Adds the attempt that ends now to the record of the job j, unless it is there or never started. Only what is rare writes it: an answer does not.
     private static string Past(string outcome, string reason) => $"""
         case when (coalesce(j.past, '[]')::jsonb -> -1 ->> 'number')::int = j.attempt or j.started_at is null then j.past else (
           case when jsonb_array_length(coalesce(j.past, '[]')::jsonb) < {JobAttempt.Most} then coalesce(j.past, '[]')::jsonb else j.past::jsonb - 0 end
@@ -129,7 +129,7 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 conversation ids, $3 attempts, $4 tokens, $5 answers, $6 models, $7 input tokens, $8 output tokens, $9 milliseconds from the
-    /// lease to the first text or null. Returns the committed ones.</summary>
+    /// offer to the first text or null. Returns the committed ones.</summary>
     public const string Commit = """
         with held as materialized (
           select i.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as i(id, conversation_id, attempt, token, answer, model, input_tokens, output_tokens, first_text)
@@ -170,15 +170,14 @@ internal static class JobStatements
         select id from back
         """;
 
-    /// <summary>$1 job ids, $2 attempts, $3 tokens: back to the head of their lanes, without blame. The token stays, so that release can be repeated.</summary>
-    /// <remarks>An offer that a full worker turns down comes back at once and is no attempt, so it leaves no start; what was held longer is remembered.</remarks>
+    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 only if no worker started it: back to the head of their lanes, without blame. The token stays, so that it can be repeated.</summary>
     public static readonly string Release = $"""
         with held as materialized (
-          select i.*, j.started_at < clock_timestamp() - interval '1 second' as was_tried
-          from unnest($1, $2, $3) as i(id, attempt, token) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
+          select i.id from unnest($1, $2, $3, $4) as i(id, attempt, token, only_offered)
+          join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 and (j.started_at is null or not i.only_offered)
+          order by i.id for no key update of j
         ), back as (
-          update jobs j set state = 0, holder = null, lease_until = null, started_at = case when h.was_tried then j.started_at end,
-            past = case when h.was_tried then {Past($"'{AttemptOutcome.HandedBack}'", "null")} else j.past end
+          update jobs j set state = 0, holder = null, lease_until = null, past = {Past($"'{AttemptOutcome.HandedBack}'", "null")}
           from held h where j.id = h.id returning j.id, j.conversation_id
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id
@@ -186,25 +185,27 @@ internal static class JobStatements
         select id from back
         """;
 
-    /// <summary>$1 limit: leases that ran out, without locking anything.</summary>
-    public const string FindExpired = "select id, conversation_id from jobs where state = 1 and lease_until < (select clock_timestamp()) order by lease_until limit $1";
+    /// <summary>$1 limit, $2 only those that no worker started: leases that ran out, without locking anything.</summary>
+    public const string FindExpired =
+        "select id, conversation_id from jobs where state = 1 and lease_until < (select clock_timestamp()) and (started_at is null or not $2) order by lease_until limit $1";
 
     /// <summary>$1 holder.</summary>
-    public const string FindHeld = "select id, conversation_id, deaths from jobs where state = 1 and holder = $1";
+    public const string FindHeld = "select id, conversation_id from jobs where state = 1 and holder = $1";
 
-    /// <summary>Takes jobs from their holder. $1 job ids, $2 only expired ones, $3 holder or null, $4 deaths to add. Clears the token.</summary>
+    /// <summary>Takes jobs from their holder. $1 job ids, $2 only expired ones, $3 holder or null, $4 deaths to add to those that it had started. Clears the token.
+    /// Returns each with its deaths.</summary>
     public static readonly string TakeBack = $"""
         with held as materialized (select id from jobs where id = any($1) order by id for no key update
         ), back as (
-          update jobs j set state = 0, token = null, holder = null, lease_until = null, deaths = j.deaths + $4,
+          update jobs j set state = 0, token = null, holder = null, lease_until = null, deaths = j.deaths + case when j.started_at is null then 0 else $4 end,
             past = {Past($"case when $4 > 0 then '{AttemptOutcome.Died}' when $2 then '{AttemptOutcome.Expired}' else '{AttemptOutcome.Gone}' end", "null")}
           from held h
           where j.id = h.id and j.state = 1 and (not $2 or j.lease_until < clock_timestamp()) and ($3::uuid is null or j.holder = $3)
-          returning j.id, j.conversation_id
+          returning j.id, j.conversation_id, j.deaths
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id
         )
-        select id from back
+        select id, deaths from back
         """;
 
     /// <summary>$1 job id: a dead or cancelled job takes a new place at the tail.</summary>

@@ -16,7 +16,7 @@ internal sealed class PostgresJobStore : IJobStore
     private readonly GroupCommit<InboundMessage, AcceptResult> _accepts;
     private readonly GroupCommit<(JobLease Lease, TimeSpan Duration), HolderResult> _extends;
     private readonly GroupCommit<(JobLease Lease, JobAnswer Answer), HolderResult> _commits;
-    private readonly GroupCommit<JobLease, HolderResult> _releases;
+    private readonly GroupCommit<(JobLease Lease, bool OnlyOffered), HolderResult> _releases;
 
     public PostgresJobStore(PostgresSession session, StoreReads reads, TimeProvider time)
     {
@@ -33,7 +33,9 @@ internal sealed class PostgresJobStore : IJobStore
 
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => _commits.RunAsync((lease, answer), cancellationToken);
 
-    public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => _releases.RunAsync(lease, cancellationToken);
+    public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => _releases.RunAsync((lease, false), cancellationToken);
+
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => _releases.RunAsync((lease, true), cancellationToken);
 
     public Task<JobView?> FindAsync(Guid jobId, CancellationToken cancellationToken) => _reads.FindJobAsync(jobId, cancellationToken);
 
@@ -66,11 +68,11 @@ internal sealed class PostgresJobStore : IJobStore
         return done.Count == 1 ? HolderResult.Done : (await ExplainAsync([lease], [JobState.Queued, JobState.Dead], cancellationToken))[0];
     }
 
-    public async Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) =>
+    public async Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) =>
         await _session.TransactAsync(
             async connection =>
             {
-                var expired = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1)), Statement(JobStatements.FindExpired, Bigint(limit)));
+                var expired = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1)), Statement(JobStatements.FindExpired, Bigint(limit), Flag(onlyOffered)));
                 if (expired.Count == 0) return 0;
                 var back = await connection.QueryAsync(ReadId, LockLanes(expired.Select(e => e.Lane)), TakeBack(expired.Select(e => e.Id), onlyExpired: true, holder: null, deaths: 0));
                 return back.Count;
@@ -182,12 +184,13 @@ internal sealed class PostgresJobStore : IJobStore
         return await ResultsAsync(leases, committed, [JobState.Completed]);
     }
 
-    private async Task<IReadOnlyList<HolderResult>> ReleaseGroupAsync(IReadOnlyList<JobLease> leases)
+    private async Task<IReadOnlyList<HolderResult>> ReleaseGroupAsync(IReadOnlyList<(JobLease Lease, bool OnlyOffered)> items)
     {
+        var leases = items.Select(i => i.Lease).ToList();
         var released = await _session.QueryAsync(
             ReadId, CancellationToken.None,
             LockLanes(leases.Select(l => l.ConversationId)),
-            Statement(JobStatements.Release, Jobs(leases), Attempts(leases), Tokens(leases)));
+            Statement(JobStatements.Release, Jobs(leases), Attempts(leases), Tokens(leases), Flags(items.Select(i => i.OnlyOffered))));
         return await ResultsAsync(leases, released, [JobState.Queued]);
     }
 

@@ -86,15 +86,15 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
     private static async Task<int> ReleaseLeasesAsync(NpgsqlConnection connection, Guid holder, bool crashed, int maxDeaths)
     {
         await connection.ExecuteAllAsync(Statement(OutboxStatements.TakeBack, Uuid(holder)));
-        var held = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2)), Statement(JobStatements.FindHeld, Uuid(holder)));
+        var held = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1)), Statement(JobStatements.FindHeld, Uuid(holder)));
         if (held.Count == 0) return 0;
         var back = await connection.QueryAsync(
-            r => r.GetGuid(0),
+            r => (Id: r.GetGuid(0), Deaths: r.GetInt32(1)),
             PostgresJobStore.LockLanes(held.Select(h => h.Lane)),
             PostgresJobStore.TakeBack(held.Select(h => h.Id), onlyExpired: false, holder, deaths: crashed ? 1 : 0));
 
         // Taken back first, then ended: the second statement only ever meets jobs that this transaction just took from the dead holder.
-        var poison = held.Where(h => crashed && h.Deaths + 1 >= maxDeaths && back.Contains(h.Id)).Select(h => h.Id).ToList();
+        var poison = back.Where(b => crashed && b.Deaths >= maxDeaths).Select(b => b.Id).ToList();
         if (poison.Count > 0)
             await connection.ExecuteAllAsync(Statement(JobStatements.End, Uuids(poison), Integer((int)JobState.Dead), Text(Poison.Reason), Uuid(null), Integer(0), Integer(0)));
         return back.Count;

@@ -31,7 +31,9 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
     }
 
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
-        s => s.Execute("update jobs set lease_until = $1 where id = $2 and token = $3 and attempt = $4 and state = 1", s.Now + Microseconds(duration), lease.JobId, lease.Token.Id, lease.Token.Attempt) == 1
+        s => s.Execute(
+            "update jobs set lease_until = $1, started_at = coalesce(started_at, $5) where id = $2 and token = $3 and attempt = $4 and state = 1",
+            s.Now + Microseconds(duration), lease.JobId, lease.Token.Id, lease.Token.Attempt, s.Now) == 1
             ? HolderResult.Done
             : HolderResult.Stale,
         cancellationToken);
@@ -41,12 +43,12 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         {
             var tokens = s.Query(
                 """
-                update jobs set attempt = attempt + 1, token = $4, holder = $5, worker = n.id, lease_until = $6, started_at = $7
+                update jobs set attempt = attempt + 1, token = $4, holder = $5, worker = n.id, lease_until = $6, started_at = null
                 from (select id from nodes where incarnation = $5 and status = 0) n
                 where jobs.id = $1 and jobs.attempt = $2 and jobs.token = $3 and jobs.state = 1 returning attempt, token
                 """,
                 r => new FencingToken(r.GetInt32(0), r.GetGuid(1)),
-                lease.JobId, lease.Token.Attempt, lease.Token.Id, Guid.NewGuid(), holder, s.Now + Microseconds(duration), s.Now);
+                lease.JobId, lease.Token.Attempt, lease.Token.Id, Guid.NewGuid(), holder, s.Now + Microseconds(duration));
             return tokens is [var token] ? lease with { Token = token } : (JobLease?)null;
         },
         cancellationToken);
@@ -85,24 +87,21 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         },
         cancellationToken);
 
-    public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => writer.RunAsync(
-        s =>
-        {
-            if (!Holds(s, lease)) return Explain(s, lease, JobState.Queued);
-            // An offer that a full worker turns down comes back at once and is no attempt, so it leaves no start; what was held longer is remembered.
-            var isAttempt = s.Query("select started_at < $2 from jobs where id = $1", r => r.GetBoolean(0), lease.JobId, s.Now - Microseconds(TimeSpan.FromSeconds(1)))[0];
-            if (isAttempt) SqliteLanes.Remember(s, lease.JobId, AttemptOutcome.HandedBack, null);
-            else s.Execute("update jobs set started_at = null where id = $1", lease.JobId);
-            s.Execute("update jobs set state = 0, holder = null, lease_until = null where id = $1", lease.JobId);
-            SqliteLanes.Ready(s, lease.ConversationId, TimeSpan.Zero);
-            return HolderResult.Done;
-        },
+    public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) =>
+        writer.RunAsync(s => Holds(s, lease) ? Release(s, lease) : Explain(s, lease, JobState.Queued), cancellationToken);
+
+    public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => writer.RunAsync(
+        s => !Holds(s, lease) ? Explain(s, lease, JobState.Queued)
+            : s.Query("select started_at is null from jobs where id = $1", r => r.GetBoolean(0), lease.JobId)[0] ? Release(s, lease)
+            : HolderResult.Stale,
         cancellationToken);
 
-    public Task<int> RescueExpiredAsync(int limit, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
         {
-            var expired = s.Query("select id, conversation_id from jobs where state = 1 and lease_until < $1 order by lease_until limit $2", r => (r.GetGuid(0), r.GetGuid(1)), s.Now, limit);
+            var expired = s.Query(
+                "select id, conversation_id from jobs where state = 1 and lease_until < $1 and (started_at is null or not $3) order by lease_until limit $2",
+                r => (r.GetGuid(0), r.GetGuid(1)), s.Now, limit, onlyOffered);
             foreach (var (id, lane) in expired) SqliteLanes.TakeBack(s, id, lane, deaths: 0, AttemptOutcome.Expired);
             return expired.Count;
         },
@@ -188,7 +187,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
     {
         var leased = s.Query(
             """
-            update jobs set state = 1, attempt = attempt + 1, token = $3, holder = $4, worker = $5, lease_until = $6, started_at = $7
+            update jobs set state = 1, attempt = attempt + 1, token = $3, holder = $4, worker = $5, lease_until = $6, started_at = null
             where conversation_id = $1 and position = $2 and state = 0
             returning id, attempt, token, text, model, failures, held_back_ms, accepted_at, trace_parent, deaths
             """,
@@ -196,9 +195,17 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
                 new JobLease(r.GetGuid(0), address.ConversationId, new FencingToken(r.GetInt32(1), r.GetGuid(2))),
                 holder, address, r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetInt32(5), TimeSpan.FromMilliseconds(r.GetInt64(6)),
                 SqliteDb.FromMicroseconds(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8)) { Deaths = r.GetInt32(9) },
-            address.ConversationId, head, Guid.NewGuid(), holder, worker, s.Now + Microseconds(duration), s.Now);
+            address.ConversationId, head, Guid.NewGuid(), holder, worker, s.Now + Microseconds(duration));
         s.Execute("update conversations set ready_at = null where id = $1", address.ConversationId);
         return leased[0];
+    }
+
+    private static HolderResult Release(SqliteStatements s, JobLease lease)
+    {
+        SqliteLanes.Remember(s, lease.JobId, AttemptOutcome.HandedBack, null);
+        s.Execute("update jobs set state = 0, holder = null, lease_until = null where id = $1", lease.JobId);
+        SqliteLanes.Ready(s, lease.ConversationId, TimeSpan.Zero);
+        return HolderResult.Done;
     }
 
     private static bool Holds(SqliteStatements s, JobLease lease) => s.Query(

@@ -18,7 +18,7 @@ internal static class SqliteLanes
     public static void Ready(SqliteStatements s, Guid lane, TimeSpan after) =>
         s.Execute("update conversations set ready_at = $2 where id = $1", lane, s.Now + SqliteJobStore.Microseconds(after));
 
-    /// <summary>Adds the attempt that ends now to the job's record, unless it is there.</summary>
+    /// <summary>Adds the attempt that ends now to the job's record, unless it is there or never started.</summary>
     public static void Remember(SqliteStatements s, Guid job, string outcome, string? reason) => s.Execute(
         $"""
         update jobs set past = json_insert(
@@ -38,11 +38,14 @@ internal static class SqliteLanes
     /// <summary>Takes all leases of an incarnation; jobs that reached the limit of deaths end.</summary>
     public static int TakeBackAll(SqliteStatements s, Guid holder, bool crashed, int maxDeaths)
     {
-        var held = s.Query("select id, conversation_id, deaths from jobs where state = 1 and holder = $1", r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2)), holder);
-        foreach (var (id, lane, deaths) in held)
+        var held = s.Query(
+            "select id, conversation_id, deaths, started_at is not null from jobs where state = 1 and holder = $1",
+            r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Deaths: r.GetInt32(2), IsStarted: r.GetBoolean(3)), holder);
+        foreach (var (id, lane, deaths, isStarted) in held)
         {
-            TakeBack(s, id, lane, crashed ? 1 : 0, crashed ? AttemptOutcome.Died : AttemptOutcome.Gone);
-            if (!crashed || deaths + 1 < maxDeaths) continue;
+            var diedOfIt = crashed && isStarted;
+            TakeBack(s, id, lane, diedOfIt ? 1 : 0, diedOfIt ? AttemptOutcome.Died : AttemptOutcome.Gone);
+            if (!diedOfIt || deaths + 1 < maxDeaths) continue;
             s.Execute("update jobs set state = 3, error = $2 where id = $1", id, Poison.Reason);
             End(s, id, TurnRole.Notice, Poison.Reason);
         }
