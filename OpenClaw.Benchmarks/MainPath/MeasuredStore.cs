@@ -62,6 +62,8 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
         }
     }
 
+    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.StartAsync(lease, duration, cancellationToken));
+
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.ExtendAsync(lease, duration, cancellationToken));
 
     public async Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken)
@@ -79,7 +81,6 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => jobs.ReleaseAsync(lease, cancellationToken);
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => jobs.HandOverAsync(lease, holder, duration, cancellationToken);
     public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => jobs.WithdrawAsync(lease, cancellationToken);
-
     public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => jobs.RescueExpiredAsync(limit, onlyOffered, cancellationToken);
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => jobs.CancelAsync(jobId, reason, cancellationToken);
     public Task<OperatorResult> RedriveAsync(Guid jobId, CancellationToken cancellationToken) => jobs.RedriveAsync(jobId, cancellationToken);

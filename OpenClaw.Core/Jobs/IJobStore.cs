@@ -17,8 +17,10 @@ public interface IJobStore
     /// <param name="holders">Incarnations of workers, at most 64.</param>
     Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken);
 
-    /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too. The first
-    /// extension is the worker's acceptance: from then on the job has started.</summary>
+    /// <summary>The worker's acceptance: from now on the job has started. Extends the lease, and may be repeated.</summary>
+    Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);
+
+    /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too.</summary>
     Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>Gives a leased job to another node, under a new token. Null when the token is not the job's, or when that node is not alive.</summary>

@@ -5,6 +5,6 @@ namespace OpenClaw.Core.Jobs;
 /// <param name="Model">The model that gave it.</param>
 public sealed record JobAnswer(string Text, string? Model, long InputTokens, long OutputTokens)
 {
-    /// <summary>From the offer of this attempt to its first visible text, on the worker's monotonic clock; null when the worker does not say.</summary>
+    /// <summary>From this attempt's start to its first visible text, on the worker's monotonic clock; null when the worker does not say.</summary>
     public TimeSpan? FirstTextAfter { get; init; }
 }

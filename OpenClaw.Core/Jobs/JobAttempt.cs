@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace OpenClaw.Core.Jobs;
 
-/// <summary>An attempt that ended without ending its job. An offer that a full worker turned down at once is none.</summary>
-/// <param name="Number">The lease's number; offers that were turned down have numbers too, so there are gaps.</param>
+/// <summary>An attempt that ended without ending its job. An offer that no worker accepted is none.</summary>
+/// <param name="Number">The lease's number; offers that were not accepted have numbers too, so there are gaps.</param>
 /// <param name="Outcome">One of <see cref="AttemptOutcome"/>'s words.</param>
 /// <param name="Reason">The beginning of what the worker said, when it failed.</param>
 public sealed record JobAttempt(int Number, string? Worker, DateTimeOffset StartedAt, DateTimeOffset EndedAt, string Outcome, string? Reason)

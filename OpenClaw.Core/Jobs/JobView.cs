@@ -4,7 +4,7 @@ namespace OpenClaw.Core.Jobs;
 
 /// <summary>A job as a reader sees it.</summary>
 /// <param name="Attempts">Leases so far.</param>
-/// <param name="Deaths">Workers that died while they held it.</param>
+/// <param name="Deaths">Workers that crashed after they had started it.</param>
 /// <param name="Worker">Id of the node that holds it or held it last.</param>
 /// <param name="StartedAt">When a worker accepted the newest attempt; null before.</param>
 /// <param name="Answer">The committed answer.</param>

@@ -19,7 +19,7 @@ public sealed record LeasedJob(
     DateTimeOffset AcceptedAt,
     string? TraceParent)
 {
-    /// <summary>Workers that crashed while they held it.</summary>
+    /// <summary>Workers that crashed after they had started it.</summary>
     public int Deaths { get; init; }
 
     /// <summary>It runs with nothing beside it: the worker takes it only when it has nothing else, and takes nothing else until it has ended.</summary>

@@ -7,9 +7,9 @@ namespace OpenClaw.Gateway.Api;
 /// <param name="Attempts">How often a worker took it.</param>
 /// <param name="Worker">Who runs it, or ran it last.</param>
 /// <param name="Failures">Attempts that failed since it was accepted or redriven.</param>
-/// <param name="Deaths">Workers that died while they had it, since then.</param>
+/// <param name="Deaths">Workers that crashed after they had started it, since then.</param>
 /// <param name="Error">Why the last attempt failed, or why there is no answer.</param>
-/// <param name="History">Its attempts, oldest first, at most the newest twenty. An offer that a full worker turned down has a number and no entry.</param>
+/// <param name="History">Its attempts, oldest first, at most the newest twenty. An offer that no worker accepted has a number and no entry.</param>
 internal sealed record JobReply(
     Guid Id, string Conversation, string State, int Attempts, string? Worker, long Position,
     JobTimings Timings, string? Answer, string? Error, string? Model, JobUsage Usage,
@@ -41,8 +41,7 @@ internal sealed record AttemptReply(int Number, string? Worker, DateTimeOffset S
     {
         var past = job.Past.Select(one => new AttemptReply(one.Number, one.Worker, one.StartedAt, one.EndedAt, one.Outcome, one.Reason));
         var isKnown = job.Past.Count > 0 && job.Past[^1].Number == job.Attempts;
-        // A waiting job whose newest attempt is in no record was offered to a full worker.
-        if (isKnown || job.StartedAt is not { } started || job.State == JobState.Queued) return [.. past];
+        if (isKnown || job.StartedAt is not { } started) return [.. past];
         var outcome = job.State switch
         {
             JobState.Leased => "running",

@@ -11,8 +11,8 @@ namespace OpenClaw.Gateway.Dispatch;
 /// Carries leased jobs to their workers, all at once, each on one open request, and settles what a failed offer leaves behind.
 /// </summary>
 /// <remarks>
-/// A job that no worker took is released without blame. When the connection broke before the answer, only the job's row knows whether it was taken: the
-/// offer is withdrawn, unless it was. A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
+/// A job that no worker took is released without blame. When the connection broke before the answer, only the job's row knows whether the worker accepted:
+/// if it did not, the offer is withdrawn. A job that was accepted belongs to its worker; when the connection breaks, only proof of death (a refused connection) takes it away at once,
 /// anything less leaves the lease to its expiry, because the worker may be running it and extending its lease.
 /// </remarks>
 internal sealed partial class JobOffers(WorkerClient client, IJobStore store, OpenWork open, WorkerProbe probe, GatewayMetrics metrics, ILogger<JobOffers> logger)
@@ -67,9 +67,10 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Op
         if (answer.Kind == OfferKind.Busy) metrics.Busy(GatewayMetrics.Way.Queue);
         if (answer.Kind == OfferKind.Unauthorized) Log.Unauthorized(logger, worker.NodeId, ClusterOptions.Section);
         if (answer.Kind is OfferKind.Broken or OfferKind.Failed) Log.NotAccepted(logger, job.Lease.JobId, worker.NodeId, answer.Fault);
-        var isWithdrawn = await TakeBackAsync(job, onlyOffered: answer.Kind == OfferKind.Broken);
+        var result = await GiveUpAsync(job, onlyOffered: answer.Kind == OfferKind.Broken);
         if (answer.Kind is not (OfferKind.Refused or OfferKind.Broken)) return;
-        if (!await probe.InvestigateAsync(worker, stopping) && !isWithdrawn) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
+        var isDead = await probe.InvestigateAsync(worker, stopping);
+        if (answer.Kind == OfferKind.Broken && result == HolderResult.Stale && !isDead) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
     }
 
     private async Task FollowAsync(LeasedJob job, Heartbeat worker, HttpResponseMessage response, CancellationTokenSource timeout, CancellationToken stopping)
@@ -95,18 +96,17 @@ internal sealed partial class JobOffers(WorkerClient client, IJobStore store, Op
         if (!await probe.InvestigateAsync(worker, stopping)) Log.Lost(logger, job.Lease.JobId, worker.NodeId);
     }
 
-    /// <returns>False when the worker has it all the same, or the store cannot be asked.</returns>
-    private async Task<bool> TakeBackAsync(LeasedJob job, bool onlyOffered)
+    /// <returns>Null when the store could not be asked.</returns>
+    private async Task<HolderResult?> GiveUpAsync(LeasedJob job, bool onlyOffered)
     {
         try
         {
-            var result = onlyOffered ? await store.WithdrawAsync(job.Lease, CancellationToken.None) : await store.ReleaseAsync(job.Lease, CancellationToken.None);
-            return result != HolderResult.Stale;
+            return onlyOffered ? await store.WithdrawAsync(job.Lease, CancellationToken.None) : await store.ReleaseAsync(job.Lease, CancellationToken.None);
         }
         catch (StoreUnavailableException exception)
         {
             Log.NotReleased(logger, job.Lease.JobId, exception);
-            return false;
+            return null;
         }
     }
 

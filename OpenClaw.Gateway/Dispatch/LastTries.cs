@@ -116,7 +116,7 @@ internal sealed partial class LastTries(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Deaths} workers crashed while they held job {JobId}; it is tried once more, alone on its worker.")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Deaths} workers crashed after they had started job {JobId}; it is tried once more, alone on its worker.")]
         public static partial void Waiting(ILogger logger, Guid jobId, int deaths);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "This gateway drains and cannot hold the last try of job {JobId}; another one may.")]

@@ -15,10 +15,10 @@ internal enum OfferKind
     /// <summary>Nobody listens at the worker's direct address: evidence of death.</summary>
     Refused = 4,
 
-    /// <summary>Reset or time-out: suspicion, not evidence, and nobody knows whether the worker accepted.</summary>
+    /// <summary>Reset, time-out, or an answer that means nothing: suspicion, not evidence, and nobody knows whether the worker accepted.</summary>
     Broken = 5,
 
-    /// <summary>The worker says that it could not; nothing was started.</summary>
+    /// <summary>The worker says that it could not; nothing runs there.</summary>
     Failed = 6,
 }
 

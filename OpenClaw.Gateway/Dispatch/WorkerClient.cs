@@ -155,7 +155,8 @@ internal sealed class WorkerClient : IDisposable
                     return new OfferAnswer(OfferKind.Unauthorized);
                 default:
                     _ledger.Suspect(worker.Incarnation);
-                    return new OfferAnswer(OfferKind.Failed, null, new HttpRequestException($"The worker answered {(int)response.StatusCode}."));
+                    var saysNo = response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadRequest;
+                    return new OfferAnswer(saysNo ? OfferKind.Failed : OfferKind.Broken, null, new HttpRequestException($"The worker answered {(int)response.StatusCode}."));
             }
         }
     }

@@ -8,7 +8,7 @@ namespace OpenClaw.Gateway.Membership;
 /// <summary>Writes a node's death down: the row, its leases and the journal in one transaction, then the registry forgets it and dispatchers look.</summary>
 internal sealed partial class DeathDeclarer(INodeStore nodes, IWorkerRegistry registry, ISignals signals, IOptions<JobOptions> options, ILogger<DeathDeclarer> logger)
 {
-    /// <param name="crashed">The evidence is a crash: the jobs it held count it as one of their deaths.</param>
+    /// <param name="crashed">The evidence is a crash: the jobs it had started count it as one of their deaths.</param>
     /// <returns>False when the store could not say so; the leases then expire by themselves.</returns>
     public async Task<bool> DeclareAsync(string nodeId, Guid incarnation, bool crashed, CancellationToken cancellationToken)
     {

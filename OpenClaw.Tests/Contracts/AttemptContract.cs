@@ -22,7 +22,7 @@ public abstract class AttemptContract(Func<Task<StoreBundle>> create) : StoreCon
     }
 
     [Fact]
-    public async Task An_offer_that_was_turned_down_is_no_attempt_of_a_job_that_is_cancelled_and_redriven()
+    public async Task An_offer_that_nobody_accepted_yet_is_no_attempt_of_a_job_that_is_cancelled_and_redriven()
     {
         var worker = await JoinAsync();
         var id = (await AcceptAsync("a")).JobId;

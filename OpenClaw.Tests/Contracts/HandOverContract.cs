@@ -42,6 +42,18 @@ public abstract class HandOverContract(Func<Task<StoreBundle>> create) : StoreCo
     }
 
     [Fact]
+    public async Task A_job_that_is_handed_over_has_not_started_at_its_new_holder_and_a_crash_there_is_none_of_its_deaths()
+    {
+        var (from, to) = (await JoinAsync(), await JoinAsync("worker-2"));
+        await AcceptAsync("a");
+        var job = await StartOneAsync(from);
+        Assert.NotNull(await Store.Jobs.HandOverAsync(job.Lease, to, Unhurried, Token));
+        Assert.Null((await FindAsync(job.Lease.JobId)).StartedAt);
+        Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-2", to, crashed: true, 3, Token));
+        Assert.Equal(0, (await FindAsync(job.Lease.JobId)).Deaths);
+    }
+
+    [Fact]
     public async Task A_job_that_was_taken_back_or_ended_is_not_handed_over()
     {
         var worker = await JoinAsync();

@@ -31,10 +31,11 @@ public abstract class JobListContract(Func<Task<StoreBundle>> create) : StoreCon
     {
         var worker = await JoinAsync();
         await AcceptAsync("a");
-        await FailAsync(await LeaseOneAsync(worker), TimeSpan.Zero);
-        var job = await LeaseOneAsync(worker);
+        await FailAsync(await StartOneAsync(worker), TimeSpan.Zero);
+        var job = await StartOneAsync(worker);
         await FailAsync(job, null);
         var view = await FindAsync(job.Lease.JobId);
+        Assert.NotNull(view.StartedAt);
         Assert.Equal(
             new JobLine(view.Id, view.Address, JobState.Dead, view.Position, 2, view.Failures, 0, "worker-1", view.Error, view.AcceptedAt, view.StartedAt, view.FinishedAt),
             Assert.Single(await Store.Jobs.ListAsync(new JobQuery(), Token)));

@@ -19,10 +19,12 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
         var view = await FindAsync(accepted.JobId);
         Assert.Equal((JobState.Leased, 1, "worker-7"), (view.State, view.Attempts, view.Worker));
         Assert.Null(view.StartedAt);
-        await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token));
+        Assert.Null((await FindAsync(accepted.JobId)).StartedAt);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(first.Lease, Unhurried, Token));
         var started = (await FindAsync(accepted.JobId)).StartedAt;
         Assert.NotNull(started);
-        await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token);
+        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(first.Lease, Unhurried, Token));
         Assert.Equal(started, (await FindAsync(accepted.JobId)).StartedAt);
 
         await ReleaseAsync(first);
@@ -133,7 +135,7 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
         var lost = await LeaseOneAsync(worker);
         Assert.Equal(HolderResult.Done, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
         Assert.Equal(HolderResult.AlreadyDone, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
-        Assert.Equal(HolderResult.Stale, await Store.Jobs.ExtendAsync(lost.Lease, Unhurried, Token));
+        Assert.Equal(HolderResult.Stale, await Store.Jobs.StartAsync(lost.Lease, Unhurried, Token));
         var accepted = await StartOneAsync(worker);
         var before = await SnapshotAsync(accepted.Lease.JobId);
         Assert.Equal(HolderResult.Stale, await Store.Jobs.WithdrawAsync(lost.Lease, Token));

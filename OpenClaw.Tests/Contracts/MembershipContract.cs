@@ -88,8 +88,17 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         await AcceptAsync("a");
         var job = await LeaseOneAsync(worker);
         Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("worker-1", worker, crashed: true, maxDeaths: 1, Token));
-        var view = await FindAsync(job.Lease.JobId);
-        Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));
+        Assert.Equal((JobState.Queued, 0), await StandingAsync());
+
+        var second = await JoinAsync();
+        await StartOneAsync(second);
+        await Store.Nodes.DeclareDeadAsync("worker-1", second, crashed: true, MaxDeaths, Token);
+        var third = await JoinAsync();
+        await LeaseOneAsync(third);
+        await Store.Nodes.DeclareDeadAsync("worker-1", third, crashed: true, maxDeaths: 1, Token); // a lower limit than the deaths it has
+        Assert.Equal((JobState.Queued, 1), await StandingAsync());
+
+        async Task<(JobState, int)> StandingAsync() => await FindAsync(job.Lease.JobId) is var view ? (view.State, view.Deaths) : default;
     }
 
     [Fact]
@@ -110,7 +119,7 @@ public abstract class MembershipContract(Func<Task<StoreBundle>> create) : Store
         await AcceptAsync("a");
         var job = await LeaseOneAsync(worker);
         var kept = await Store.Jobs.HandOverAsync(job.Lease, gateway, Unhurried, Token);
-        Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(kept!.Value, Unhurried, Token));
+        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(kept!.Value, Unhurried, Token));
         Assert.Equal(1, await Store.Nodes.DeclareDeadAsync("gateway-1", gateway, crashed: true, MaxDeaths, Token));
         var view = await FindAsync(job.Lease.JobId);
         Assert.Equal((JobState.Queued, 0), (view.State, view.Deaths));

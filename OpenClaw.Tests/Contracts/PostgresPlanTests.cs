@@ -45,7 +45,7 @@ public sealed class PostgresPlanTests(TestServers servers)
         var plans = new[]
         {
             await ExplainAsync(source, JobStatements.LockLanes, Lanes()),
-            await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
+            await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15))), Flags(leased.Select(_ => true))),
             await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers(), Numbers()),
             await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens(), Flags(leased.Select(_ => false))),
             await ExplainAsync(

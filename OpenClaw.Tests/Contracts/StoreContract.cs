@@ -48,7 +48,7 @@ public abstract class StoreContract(Func<Task<StoreBundle>> create) : IAsyncLife
     protected async Task<LeasedJob> StartOneAsync(Guid holder, TimeSpan? duration = null)
     {
         var job = await LeaseOneAsync(holder, duration);
-        Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(job.Lease, duration ?? Unhurried, Token));
+        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(job.Lease, duration ?? Unhurried, Token));
         return job;
     }
 

@@ -170,10 +170,9 @@ public sealed class DispatcherTests
     }
 
     [Fact]
-    public async Task A_worker_that_died_between_its_acceptance_and_the_answer_is_declared_dead_with_the_job()
+    public async Task A_worker_that_died_before_its_answer_is_declared_dead_and_the_row_says_what_it_had_started()
     {
         await using var bundle = new DispatchBundle();
-        bundle.Store.IsAccepted = true;
         var came = new TaskCompletionSource();
         var worker = await bundle.StartWorkerAsync(_ =>
         {
@@ -186,7 +185,38 @@ public sealed class DispatcherTests
         await worker.KillAsync();
         Assert.Equal((worker.Id, worker.Incarnation, true, 3), await bundle.Nodes.Deaths.ReadAsync(Token));
         Assert.True(bundle.Store.Withdrawn.TryRead(out _));
-        Assert.False(bundle.Store.Released.TryRead(out _)); // without blame: it would be tried without end
+        Assert.False(bundle.Store.Released.TryRead(out _)); // whether it had started or not: a message that crashes workers would be tried without end
+    }
+
+    [Fact]
+    public async Task An_acceptance_whose_answer_was_lost_leaves_the_job_to_its_worker_while_that_still_listens()
+    {
+        await using var bundle = new DispatchBundle();
+        bundle.Store.IsAccepted = true;
+        await bundle.StartWorkerAsync(context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+        bundle.Store.Enqueue("a");
+        await bundle.Dispatcher.RunOnceAsync(Token);
+        await Eventually.TrueAsync(() => bundle.Logs.GetSnapshot().Any(r => r.Message.Contains("after acceptance", StringComparison.Ordinal)), "the loss in the log");
+        Assert.False(bundle.Store.Released.TryRead(out _));
+        Assert.False(bundle.Nodes.Deaths.TryRead(out _));
+    }
+
+    [Theory]
+    [InlineData(503, true)]
+    [InlineData(400, true)]
+    [InlineData(500, false)]
+    public async Task A_worker_that_says_no_gives_the_job_back_and_one_that_broke_is_not_taken_at_its_word(int status, bool isReleased)
+    {
+        await using var bundle = new DispatchBundle();
+        var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(status));
+        bundle.Store.Enqueue("a");
+        await bundle.Dispatcher.RunOnceAsync(Token);
+        await (isReleased ? bundle.Store.Released : bundle.Store.Withdrawn).ReadAsync(Token);
+        Assert.True(bundle.CandidateOf(worker).IsShunned);
     }
 
     [Fact]

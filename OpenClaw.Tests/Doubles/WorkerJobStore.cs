@@ -14,6 +14,8 @@ internal sealed class WorkerJobStore : IJobStore
     public ConcurrentQueue<(JobLease Lease, JobFailure Failure, TimeSpan? RetryAfter)> Failed { get; } = new();
     public ConcurrentQueue<JobLease> Released { get; } = new();
 
+    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => ExtendAsync(lease, duration, cancellationToken);
+
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken)
     {
         Extended.Enqueue((lease, duration));
@@ -44,7 +46,6 @@ internal sealed class WorkerJobStore : IJobStore
 
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> WithdrawAsync(JobLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public Task<int> RescueExpiredAsync(int limit, bool onlyOffered, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<OperatorResult> CancelAsync(Guid jobId, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();

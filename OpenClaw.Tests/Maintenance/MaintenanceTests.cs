@@ -37,7 +37,7 @@ public sealed class MaintenanceTests
     }
 
     [Fact]
-    public async Task The_first_rescue_waits_one_lease_duration_of_leadership()
+    public async Task The_first_rescue_of_started_jobs_waits_one_lease_duration_of_leadership()
     {
         await SecondsAsync(14);
         Assert.Equal(0, _store.Rescues);

@@ -4,7 +4,7 @@ namespace OpenClaw.Tests.Properties;
 
 internal enum Verb
 {
-    Accept, Lease, LeaseBriefly, Extend, Commit, FailForGood, FailAndRetry, FailAndWait, Release, Withdraw, Cancel, Redrive, Rescue, DeclareDead, Restart,
+    Accept, Lease, LeaseBriefly, Start, Extend, Commit, FailForGood, FailAndRetry, FailAndWait, Release, Withdraw, Cancel, Redrive, Rescue, DeclareDead, Restart,
 }
 
 /// <summary>One step of a random history. The numbers choose among what the model knows at that step, so every command makes sense and shrinks well.</summary>
@@ -15,7 +15,7 @@ internal sealed record Command(Verb Verb, int A, int B)
     // Accepts, leases and commits often enough that lanes fill and empty again.
     private static readonly Verb[] Weighted =
     [
-        Verb.Accept, Verb.Accept, Verb.Accept, Verb.Accept, Verb.Accept, Verb.Lease, Verb.Lease, Verb.Lease, Verb.Lease, Verb.LeaseBriefly, Verb.Extend, Verb.Extend,
+        Verb.Accept, Verb.Accept, Verb.Accept, Verb.Accept, Verb.Accept, Verb.Lease, Verb.Lease, Verb.Lease, Verb.Lease, Verb.LeaseBriefly, Verb.Start, Verb.Start, Verb.Extend,
         Verb.Commit, Verb.Commit, Verb.Commit, Verb.Commit, Verb.FailForGood, Verb.FailAndRetry, Verb.FailAndWait, Verb.Release, Verb.Withdraw, Verb.Cancel, Verb.Redrive,
         Verb.Redrive, Verb.Rescue, Verb.DeclareDead, Verb.Restart,
     ];

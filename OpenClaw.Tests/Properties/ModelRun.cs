@@ -41,7 +41,7 @@ internal sealed class ModelRun(StoreBundle store)
         Verb.Accept => AcceptAsync($"c{command.A % Conversations}", $"k{command.B}", $"text {command.A / Conversations % 2}"),
         Verb.Lease => LeaseAsync(command, Hours),
         Verb.LeaseBriefly => LeaseAsync(command, Moment),
-        Verb.Rescue => RescueAsync(),
+        Verb.Rescue => RescueAsync(onlyOffered: command.B % 2 == 0),
         Verb.DeclareDead => DeclareDeadAsync(command.A % Workers, crashed: command.B % 2 == 0),
         Verb.Restart => RestartAsync(command.A % Workers),
         Verb.Cancel => CancelAsync(command),
@@ -86,6 +86,7 @@ internal sealed class ModelRun(StoreBundle store)
         var holds = LaneModel.Holds(job, lease.Token) && !(verb == Verb.Withdraw && job.IsStarted);
         var result = verb switch
         {
+            Verb.Start => await store.Jobs.StartAsync(lease, Hours, Token),
             Verb.Extend => await store.Jobs.ExtendAsync(lease, Hours, Token),
             Verb.Commit => await store.Jobs.CommitAsync(lease, new JobAnswer($"re {job.Text} by {lease.Token}", null, 0, 0), Token),
             Verb.FailForGood => await store.Jobs.FailAsync(lease, Failure, null, Token),
@@ -98,7 +99,7 @@ internal sealed class ModelRun(StoreBundle store)
         {
             // Verbs that gave the job back may be answered as already done; extend and a foreign commit are stale.
             if (verb == Verb.Commit) Assert.Equal(job.CommittedBy == lease.Token ? HolderResult.AlreadyDone : HolderResult.Stale, result);
-            else if (verb == Verb.Extend) Assert.Equal(HolderResult.Stale, result);
+            else if (verb is Verb.Start or Verb.Extend) Assert.Equal(HolderResult.Stale, result);
             else Assert.NotEqual(HolderResult.Done, result);
             return;
         }
@@ -113,7 +114,8 @@ internal sealed class ModelRun(StoreBundle store)
         if (verb == Verb.Commit) job.CommittedBy = token;
         switch (verb)
         {
-            case Verb.Extend: (job.IsBrief, job.IsStarted) = (false, true); break;
+            case Verb.Start: (job.IsBrief, job.IsStarted) = (false, true); break;
+            case Verb.Extend: job.IsBrief = false; break;
             case Verb.Commit: job.End(JobState.Completed); break;
             case Verb.FailForGood: job.End(JobState.Dead); break;
             default: job.Requeue(heldBack: verb == Verb.FailAndWait); break;
@@ -155,10 +157,11 @@ internal sealed class ModelRun(StoreBundle store)
         job.Position = position;
     }
 
-    private async Task RescueAsync()
+    // A brief lease in the model is one that nobody started, so both ways find the same.
+    private async Task RescueAsync(bool onlyOffered)
     {
         var (expected, rescued) = (_model.Rescue(), 0);
-        await Eventually.TrueAsync(async () => (rescued += await store.Jobs.RescueExpiredAsync(100, onlyOffered: false, Token)) >= expected, $"{expected} jobs rescued");
+        await Eventually.TrueAsync(async () => (rescued += await store.Jobs.RescueExpiredAsync(100, onlyOffered, Token)) >= expected, $"{expected} jobs rescued");
         Assert.Equal(expected, rescued);
     }
 

@@ -7,7 +7,7 @@ namespace OpenClaw.Worker.Execution;
 
 /// <summary>
 /// The worker's side of an offer (see <see cref="JobOffer"/>). 401: the caller does not know the secret. 400: not a job. 409: the token is not the
-/// job's any more, or was not leased to this incarnation. 429: every slot is taken, or a job that has to run alone would not. 503: the store could not confirm the lease; nothing was started. 200 with its
+/// job's any more, or was not leased to this incarnation. 429: every slot is taken, or a job that has to run alone would not. 503: the store could not confirm the start; nothing runs. 200 with its
 /// headers flushed: the lease has its full length and the job runs. The run does not depend on the request: a gateway that goes away costs nothing.
 /// </summary>
 internal sealed class JobEndpoints(JobIntake intake, LoadReport load, ClusterSecret secret, LocalNode node, WorkerMetrics metrics)

@@ -36,7 +36,10 @@ internal sealed class JobRun(LeasedJob job, JobSlots slots, TimeSpan timeLimit, 
 
     public LeasedJob Job => job;
 
-    public long StartedAt { get; } = time.GetTimestamp();
+    public long OfferedAt { get; } = time.GetTimestamp();
+
+    /// <summary>When the store had noted the start.</summary>
+    public long StartedAt { get; private set; }
 
     /// <summary>Cancelled by <see cref="Stop"/> and by the time limit.</summary>
     public CancellationToken Stopping => _stop.Token;
@@ -56,7 +59,11 @@ internal sealed class JobRun(LeasedJob job, JobSlots slots, TimeSpan timeLimit, 
 
     public bool HoldsLease => _accepted.Task is { IsCompletedSuccessfully: true, Result: Acceptance.Accepted } && !_left.Task.IsCompleted;
 
-    public void Accept(Acceptance acceptance) => _accepted.TrySetResult(acceptance);
+    public void Accept(Acceptance acceptance)
+    {
+        if (acceptance == Acceptance.Accepted) StartedAt = time.GetTimestamp();
+        _accepted.TrySetResult(acceptance);
+    }
 
     /// <summary>The model has done its part; the outcome is about to be written.</summary>
     public void BeginWriting()

@@ -43,7 +43,7 @@ internal sealed partial class JobRunner(
         stores.Partials.Forget(job.Lease.ConversationId, job.Lease.JobId, job.Lease.Token.Attempt);
         run.Accept(Acceptance.StoreUnavailable); // nothing, if it was answered before
         activity?.SetTag("openclaw.job.outcome", outcome);
-        metrics.Ran(time.GetElapsedTime(run.StartedAt), outcome);
+        metrics.Ran(time.GetElapsedTime(run.OfferedAt), outcome);
         return outcome;
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class JobRunner(
         var job = run.Job;
         try
         {
-            var held = await stores.Jobs.ExtendAsync(job.Lease, stores.LeaseDuration, run.Abandoned);
+            var held = await stores.Jobs.StartAsync(job.Lease, stores.LeaseDuration, run.Abandoned);
             if (held != HolderResult.Stale) return Acceptance.Accepted;
             metrics.Stale("accept");
             return Acceptance.Stale;

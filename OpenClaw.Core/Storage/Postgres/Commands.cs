@@ -57,13 +57,12 @@ internal static class Commands
     public static NpgsqlParameter Text(string? value) => Of(NpgsqlDbType.Text, Clean(value));
     public static NpgsqlParameter Number(double value) => Of(NpgsqlDbType.Double, value);
     public static NpgsqlParameter Flag(bool value) => Of(NpgsqlDbType.Boolean, value);
-
-    public static NpgsqlParameter Flags(IEnumerable<bool> values) => Of(NpgsqlDbType.Array | NpgsqlDbType.Boolean, values.ToArray());
     public static NpgsqlParameter Bytes(byte[] value) => Of(NpgsqlDbType.Bytea, value);
     public static NpgsqlParameter Time(DateTimeOffset value) => Of(NpgsqlDbType.TimestampTz, value);
     public static NpgsqlParameter Duration(TimeSpan value) => Of(NpgsqlDbType.Interval, value);
     public static NpgsqlParameter OptionalDuration(TimeSpan? value) => Of(NpgsqlDbType.Interval, value);
 
+    public static NpgsqlParameter Flags(IEnumerable<bool> values) => Of(NpgsqlDbType.Array | NpgsqlDbType.Boolean, values.ToArray());
     public static NpgsqlParameter Uuids(IEnumerable<Guid> values) => Of(NpgsqlDbType.Array | NpgsqlDbType.Uuid, values.ToArray());
     public static NpgsqlParameter Integers(IEnumerable<int> values) => Of(NpgsqlDbType.Array | NpgsqlDbType.Integer, values.ToArray());
     public static NpgsqlParameter Bigints(IEnumerable<long> values) => Of(NpgsqlDbType.Array | NpgsqlDbType.Bigint, values.ToArray());

@@ -79,12 +79,12 @@ internal static class JobStatements
         select * from leased
         """;
 
-    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the extended ones. The first extension is the start.</summary>
+    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether it is the start. Returns the tokens of the extended ones.</summary>
     public const string Extend = """
         with held as materialized (
-          select i.* from unnest($1, $2, $3, $4) as i(id, attempt, token, duration) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
+          select i.* from unnest($1, $2, $3, $4, $5) as i(id, attempt, token, duration, is_start) join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         )
-        update jobs j set lease_until = clock_timestamp() + h.duration, started_at = coalesce(j.started_at, clock_timestamp())
+        update jobs j set lease_until = clock_timestamp() + h.duration, started_at = case when h.is_start then coalesce(j.started_at, clock_timestamp()) else j.started_at end
         from held h where j.id = h.id returning j.token
         """;
 
@@ -129,7 +129,7 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 conversation ids, $3 attempts, $4 tokens, $5 answers, $6 models, $7 input tokens, $8 output tokens, $9 milliseconds from the
-    /// offer to the first text or null. Returns the committed ones.</summary>
+    /// start to the first text or null. Returns the committed ones.</summary>
     public const string Commit = """
         with held as materialized (
           select i.* from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as i(id, conversation_id, attempt, token, answer, model, input_tokens, output_tokens, first_text)
@@ -192,8 +192,8 @@ internal static class JobStatements
     /// <summary>$1 holder.</summary>
     public const string FindHeld = "select id, conversation_id from jobs where state = 1 and holder = $1";
 
-    /// <summary>Takes jobs from their holder. $1 job ids, $2 only expired ones, $3 holder or null, $4 deaths to add to those that it had started. Clears the token.
-    /// Returns each with its deaths.</summary>
+    /// <summary>Takes jobs from their holder. $1 job ids, $2 only expired ones, $3 holder or null, $4 deaths to add to those that had started, $5 only those that
+    /// had not. Clears the token. Returns each with its deaths, and whether it had started.</summary>
     public static readonly string TakeBack = $"""
         with held as materialized (select id from jobs where id = any($1) order by id for no key update
         ), back as (
@@ -201,11 +201,12 @@ internal static class JobStatements
             past = {Past($"case when $4 > 0 then '{AttemptOutcome.Died}' when $2 then '{AttemptOutcome.Expired}' else '{AttemptOutcome.Gone}' end", "null")}
           from held h
           where j.id = h.id and j.state = 1 and (not $2 or j.lease_until < clock_timestamp()) and ($3::uuid is null or j.holder = $3)
-          returning j.id, j.conversation_id, j.deaths
+            and (j.started_at is null or not $5)
+          returning j.id, j.conversation_id, j.deaths, j.started_at is not null as had_started
         ), freed as (
           update conversations c set ready_at = clock_timestamp() from back b where c.id = b.conversation_id
         )
-        select id, deaths from back
+        select id, deaths, had_started from back
         """;
 
     /// <summary>$1 job id: a dead or cancelled job takes a new place at the tail.</summary>

@@ -14,7 +14,7 @@ internal sealed class PostgresJobStore : IJobStore
     private readonly StoreReads _reads;
     private readonly TimeProvider _time;
     private readonly GroupCommit<InboundMessage, AcceptResult> _accepts;
-    private readonly GroupCommit<(JobLease Lease, TimeSpan Duration), HolderResult> _extends;
+    private readonly GroupCommit<(JobLease Lease, TimeSpan Duration, bool IsStart), HolderResult> _extends;
     private readonly GroupCommit<(JobLease Lease, JobAnswer Answer), HolderResult> _commits;
     private readonly GroupCommit<(JobLease Lease, bool OnlyOffered), HolderResult> _releases;
 
@@ -29,7 +29,9 @@ internal sealed class PostgresJobStore : IJobStore
 
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => _accepts.RunAsync(message, cancellationToken);
 
-    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration), cancellationToken);
+    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration, true), cancellationToken);
+
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration, false), cancellationToken);
 
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => _commits.RunAsync((lease, answer), cancellationToken);
 
@@ -74,7 +76,7 @@ internal sealed class PostgresJobStore : IJobStore
             {
                 var expired = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1)), Statement(JobStatements.FindExpired, Bigint(limit), Flag(onlyOffered)));
                 if (expired.Count == 0) return 0;
-                var back = await connection.QueryAsync(ReadId, LockLanes(expired.Select(e => e.Lane)), TakeBack(expired.Select(e => e.Id), onlyExpired: true, holder: null, deaths: 0));
+                var back = await connection.QueryAsync(ReadId, LockLanes(expired.Select(e => e.Lane)), TakeBack(expired.Select(e => e.Id), onlyExpired: true, holder: null, deaths: 0, onlyOffered));
                 return back.Count;
             },
             cancellationToken);
@@ -99,8 +101,8 @@ internal sealed class PostgresJobStore : IJobStore
     }
 
     /// <summary>Takes jobs back inside a transaction that declared their holder's death.</summary>
-    internal static Npgsql.NpgsqlBatchCommand TakeBack(IEnumerable<Guid> jobs, bool onlyExpired, Guid? holder, int deaths) =>
-        Statement(JobStatements.TakeBack, Uuids(jobs), Flag(onlyExpired), Uuid(holder), Integer(deaths));
+    internal static Npgsql.NpgsqlBatchCommand TakeBack(IEnumerable<Guid> jobs, bool onlyExpired, Guid? holder, int deaths, bool onlyOffered = false) =>
+        Statement(JobStatements.TakeBack, Uuids(jobs), Flag(onlyExpired), Uuid(holder), Integer(deaths), Flag(onlyOffered));
 
     internal static Npgsql.NpgsqlBatchCommand LockLanes(IEnumerable<Guid> lanes) => Statement(JobStatements.LockLanes, Uuids(lanes));
 
@@ -157,11 +159,13 @@ internal sealed class PostgresJobStore : IJobStore
         return new AcceptResult(outcome, earlier.JobId, 0);
     }
 
-    private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items)
+    private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration, bool IsStart)> items)
     {
         var extended = await _session.QueryRelaxedAsync(
             ReadId,
-            Statement(JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration))),
+            Statement(
+                JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration)),
+                Flags(items.Select(i => i.IsStart))),
             CancellationToken.None);
         return items.Select(i => extended.Contains(i.Lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
     }

@@ -89,12 +89,12 @@ internal sealed class PostgresNodeStore(PostgresSession session, StoreReads read
         var held = await connection.QueryAsync(r => (Id: r.GetGuid(0), Lane: r.GetGuid(1)), Statement(JobStatements.FindHeld, Uuid(holder)));
         if (held.Count == 0) return 0;
         var back = await connection.QueryAsync(
-            r => (Id: r.GetGuid(0), Deaths: r.GetInt32(1)),
+            r => (Id: r.GetGuid(0), Deaths: r.GetInt32(1), HadStarted: r.GetBoolean(2)),
             PostgresJobStore.LockLanes(held.Select(h => h.Lane)),
             PostgresJobStore.TakeBack(held.Select(h => h.Id), onlyExpired: false, holder, deaths: crashed ? 1 : 0));
 
         // Taken back first, then ended: the second statement only ever meets jobs that this transaction just took from the dead holder.
-        var poison = back.Where(b => crashed && b.Deaths >= maxDeaths).Select(b => b.Id).ToList();
+        var poison = back.Where(b => crashed && b.HadStarted && b.Deaths >= maxDeaths).Select(b => b.Id).ToList();
         if (poison.Count > 0)
             await connection.ExecuteAllAsync(Statement(JobStatements.End, Uuids(poison), Integer((int)JobState.Dead), Text(Poison.Reason), Uuid(null), Integer(0), Integer(0)));
         return back.Count;

@@ -30,13 +30,15 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         return holders.Count == 0 ? [] : await writer.RunAsync(s => Lease(s, holders, duration), cancellationToken);
     }
 
-    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
-        s => s.Execute(
-            "update jobs set lease_until = $1, started_at = coalesce(started_at, $5) where id = $2 and token = $3 and attempt = $4 and state = 1",
-            s.Now + Microseconds(duration), lease.JobId, lease.Token.Id, lease.Token.Attempt, s.Now) == 1
-            ? HolderResult.Done
-            : HolderResult.Stale,
+    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
+        s =>
+        {
+            s.Execute("update jobs set started_at = $1 where id = $2 and token = $3 and attempt = $4 and state = 1 and started_at is null", s.Now, lease.JobId, lease.Token.Id, lease.Token.Attempt);
+            return Extend(s, lease, duration);
+        },
         cancellationToken);
+
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(s => Extend(s, lease, duration), cancellationToken);
 
     public Task<JobLease?> HandOverAsync(JobLease lease, Guid holder, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
@@ -199,6 +201,11 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         s.Execute("update conversations set ready_at = null where id = $1", address.ConversationId);
         return leased[0];
     }
+
+    private static HolderResult Extend(SqliteStatements s, JobLease lease, TimeSpan duration) =>
+        s.Execute("update jobs set lease_until = $1 where id = $2 and token = $3 and attempt = $4 and state = 1", s.Now + Microseconds(duration), lease.JobId, lease.Token.Id, lease.Token.Attempt) == 1
+            ? HolderResult.Done
+            : HolderResult.Stale;
 
     private static HolderResult Release(SqliteStatements s, JobLease lease)
     {

@@ -144,7 +144,7 @@ function attempts({ history, timings, attempts: count }) {
     return h('li', { title: `${new Date(startedAt).toISOString()} – ${endedAt ? new Date(endedAt).toISOString() : 'now'}` },
       h('b', {}, `${n}. ${worker ?? ''}`), h('div', { class: 'track' }, fill),
       h('span', {}, `${outcome}${endedAt ? ` after ${span(new Date(endedAt) - new Date(startedAt))}` : ''}`), reason && h('small', {}, reason));
-  }), count > history.length ? h('li', { class: 'soft' }, `${count} leases in all; offers to full workers, and the oldest attempts, are not kept.`) : null);
+  }), count > history.length ? h('li', { class: 'soft' }, `${count} leases in all; offers that no worker accepted, and the oldest attempts, are not kept.`) : null);
 }
 
 const OUTCOMES = { answered: 'good', running: 'cool', 'handed back': 'calm', 'worker gone': 'calm', cancelled: 'calm' };
