@@ -199,7 +199,7 @@ internal sealed class PostgresJobStore : IJobStore
     }
 
     // One group may name a job twice, with its own token and with a stale one; only the row can tell which of them did it.
-    private async Task<IReadOnlyList<HolderResult>> ResultsAsync(IReadOnlyList<JobLease> leases, List<Guid> done, JobState[] doneStates)
+    private async Task<IReadOnlyList<HolderResult>> ResultsAsync(List<JobLease> leases, List<Guid> done, JobState[] doneStates)
     {
         if (done.Count == leases.Count) return Enumerable.Repeat(HolderResult.Done, leases.Count).ToList();
         var explained = await ExplainAsync(leases, doneStates, CancellationToken.None);
