@@ -56,7 +56,6 @@ public sealed class UpgradeTests(TestServers servers)
             Assert.DoesNotContain("node.dead", await cluster.KindsAsync(null));
             FaultCluster.Print($"Schema {before} to {await SchemaAsync(cluster)}, {said} messages in the chat");
             Assert.Equal($"{OpenClawDb.SchemaVersion}", await SchemaAsync(cluster));
-            Assert.NotEqual(before, await SchemaAsync(cluster));
         }, old);
     }
 
