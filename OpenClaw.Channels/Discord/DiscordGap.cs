@@ -9,13 +9,16 @@ namespace OpenClaw.Channels.Discord;
 /// Discord does not list a bot's channels of two. Those in which somebody was answered lately are known from the store, and Discord says which of the places
 /// there are such channels and when something was last said in them. What somebody says there for the very first time while nobody listens is not read back.
 /// </remarks>
-internal sealed class DiscordGap(IPlaceStore places, StorePatience patience, TimeProvider time)
+internal sealed partial class DiscordGap(IPlaceStore places, StorePatience patience, TimeProvider time, ILogger<DiscordGap> logger)
 {
     /// <summary>Longer than a take-over or a new session takes.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMinutes(10);
 
     private const int MaxPages = 20;
     private const int PageSize = 100;
+
+    /// <summary>Of one place; whoever said more in that time is not heard to the end, and the log says so.</summary>
+    public const int MostMessages = MaxPages * PageSize;
 
     /// <summary>The id after which it began.</summary>
     public string Begin() => Snowflake.At(time.GetUtcNow() - Length);
@@ -47,11 +50,19 @@ internal sealed class DiscordGap(IPlaceStore places, StorePatience patience, Tim
             if (said.Count < PageSize || said[0].Id is not { } newest) yield break;
             after = newest;
         }
+
+        Log.Cut(logger, account.Name, place.Channel, MostMessages);
     }
 
     private Task<IReadOnlySet<string>> FindKnownAsync(DiscordAccount account, IReadOnlyList<SpokenMessage> said, CancellationToken cancellationToken)
     {
         string[] keys = [.. said.Select(message => message.Id).OfType<string>().Select(DiscordSpeech.KeyOf)];
         return patience.RunAsync(ChannelNames.Discord, () => places.FindKnownAsync(ChannelNames.Discord, account.Name, keys, cancellationToken), cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "More was said in {Channel} of the Discord account {Account} while nobody listened than is read back: what came after the first {Most} messages is not heard")]
+        public static partial void Cut(ILogger logger, string account, string channel, int most);
     }
 }

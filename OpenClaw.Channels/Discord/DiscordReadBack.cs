@@ -27,7 +27,8 @@ internal sealed partial class DiscordReadBack(DiscordGap gap, TimeProvider time,
         var releasing = ReleaseAsync(shard.Account.Name, unread, take, done.Token);
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => ReadAsync(shard.Account, unread, begin, began, take, cancellationToken)));
+            var readers = new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = cancellationToken }; // the first fault ends them all
+            await Parallel.ForAsync(0, Readers, readers, async (_, stop) => await ReadAsync(shard.Account, unread, begin, began, take, stop));
         }
         finally
         {

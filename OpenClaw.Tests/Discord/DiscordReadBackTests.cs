@@ -18,6 +18,7 @@ public sealed class DiscordReadBackTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly ConcurrentQueue<string?> _taken = new();
     private readonly FakeLogger<DiscordReadBack> _logger = new();
+    private readonly FakeLogger<DiscordGap> _gapLogger = new();
     private readonly UnreadPlaces _unread = new();
     private readonly HttpClient _http = new();
     private DiscordEmulator _emulator = null!;
@@ -57,6 +58,26 @@ public sealed class DiscordReadBackTests : IAsyncLifetime
         Assert.Single(_logger.Collector.GetSnapshot(), said => said.Level == LogLevel.Error);
     }
 
+    [Fact]
+    public async Task Of_a_place_where_too_much_was_said_the_beginning_is_heard_and_the_log_says_so()
+    {
+        for (var i = 0; i < DiscordGap.MostMessages; i++) _emulator.Hear("42", Place, $"message {i}");
+        await EndAsync(ReadBack(NewAccount()), TimeSpan.FromSeconds(1));
+        Assert.Equal(DiscordGap.MostMessages, _taken.Count);
+        Assert.Equal(["missed", "message 0"], _taken.Take(2));
+        Assert.Contains(Place, Assert.Single(_gapLogger.Collector.GetSnapshot()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_reader_that_cannot_hand_on_ends_the_others()
+    {
+        for (var i = 0; i < 8; i++) _emulator.Hear("42", $"{8000 + i}", "missed too");
+        var places = Enumerable.Range(0, 8).Select(i => ($"{8000 + i}", "777")).ToArray();
+        var reading = ReadBack(NewAccount(), places, (_, _) => throw new InvalidOperationException("nobody takes it"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => EndAsync(reading, TimeSpan.FromSeconds(1)));
+        Assert.NotEmpty(_unread.List());
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -69,13 +90,24 @@ public sealed class DiscordReadBackTests : IAsyncLifetime
     /// <summary>Discord does not show the place.</summary>
     private async Task<Task> BeginAsync()
     {
-        var app = _emulator.AddApp();
+        var account = NewAccount();
         _emulator.BreakListsOf(Place, Enumerable.Repeat(new DiscordFault(DiscordFaultKind.Break), 10_000));
-        var account = new DiscordAccount("default", "", app.Id, InteractionSignature.KeyOf(app.PublicKey)!, new TalkOptions(), new DiscordRest(_http, _emulator.BaseUrl, app.Token, _time));
-        var gap = new DiscordGap(_store.Places, new StorePatience(_time, NullLogger<StorePatience>.Instance), _time);
-        var reading = new DiscordReadBack(gap, _time, _logger).RunAsync(new DiscordShard(account, 0, 1), new SocketReady(app.Id, [(Place, "777")]), _unread, TakeAsync, TestContext.Current.CancellationToken);
+        var reading = ReadBack(account);
         await TrueAsync(() => _emulator.Calls.Count > 0, "the first try");
         return reading;
+    }
+
+    private DiscordAccount NewAccount()
+    {
+        var app = _emulator.AddApp();
+        return new DiscordAccount("default", "", app.Id, InteractionSignature.KeyOf(app.PublicKey)!, new TalkOptions(), new DiscordRest(_http, _emulator.BaseUrl, app.Token, _time));
+    }
+
+    private Task ReadBack(DiscordAccount account, (string Channel, string Guild)[]? places = null, Func<SpokenMessage, string?, Task>? take = null)
+    {
+        var gap = new DiscordGap(_store.Places, new StorePatience(_time, NullLogger<StorePatience>.Instance), _time, _gapLogger);
+        var ready = new SocketReady(account.ApplicationId, places ?? [(Place, "777")]);
+        return new DiscordReadBack(gap, _time, _logger).RunAsync(new DiscordShard(account, 0, 1), ready, _unread, take ?? TakeAsync, TestContext.Current.CancellationToken);
     }
 
     private Task TakeAsync(SpokenMessage message, string? guild)

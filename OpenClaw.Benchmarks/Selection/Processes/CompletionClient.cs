@@ -5,7 +5,8 @@ using OpenClaw.Benchmarks.ClusterPath;
 
 namespace OpenClaw.Benchmarks.Selection.Processes;
 
-/// <summary>Callers of several proxies in OpenAI's form: each reads its stream to the end. Whose proxy died calls the next one again, as callers of <c>/v1</c> have to.</summary>
+/// <summary>Callers of several proxies in OpenAI's form: each reads its stream to the end. Whose proxy died calls the next one again, as callers of <c>/v1</c> have to;
+/// who reached none lost the message.</summary>
 internal sealed class CompletionClient : IDisposable
 {
     private readonly HttpClient[] _proxies;
@@ -28,9 +29,12 @@ internal sealed class CompletionClient : IDisposable
                 (job.EndedAt, job.IsLost) = (play.Now, !isAnswered);
                 return;
             }
-            catch (Exception error) when (error is HttpRequestException or IOException && attempt < _proxies.Length)
+            catch (Exception error) when (error is HttpRequestException or IOException)
             {
                 job.Errors++;
+                if (attempt < _proxies.Length) continue;
+                (job.EndedAt, job.IsLost) = (play.Now, true);
+                return;
             }
         }
     }

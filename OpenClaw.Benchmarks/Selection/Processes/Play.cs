@@ -10,6 +10,9 @@ internal sealed class Play(Scenario scenario, IReadOnlyList<JobPlan> plans, int 
     /// <summary>No play has more messages than this, so a message's number says of which play it is.</summary>
     private const int Most = 1_000_000;
 
+    /// <summary>So many unanswered ones are a backlog that grows: the fleet answers some 25 in a second. It bounds the connections too, four for each.</summary>
+    private const int MostUnanswered = 700;
+
     private readonly LbJob[] _jobs = [.. plans.Select(plan => new LbJob(plan))];
     private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
     private readonly long _startedAt = TimeProvider.System.GetTimestamp();
@@ -41,7 +44,7 @@ internal sealed class Play(Scenario scenario, IReadOnlyList<JobPlan> plans, int 
         (job.EndedAt, job.IsLost) = ((at - _began).TotalSeconds, !isAnswered);
     }
 
-    /// <summary>Sends everything in its time; returns when all senders have, or after the limit.</summary>
+    /// <summary>Sends everything in its time; returns when all senders have, after the limit, or when too many wait.</summary>
     /// <param name="send">Returns when this message is out of its hands.</param>
     public async Task SendAsync(Func<LbJob, CancellationToken, Task> send, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -51,6 +54,13 @@ internal sealed class Play(Scenario scenario, IReadOnlyList<JobPlan> plans, int 
         {
             var early = job.Plan.ArrivesAt - Now;
             if (early > 0) await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(1000 * early)), cancellationToken);
+            sending.RemoveAll(sent => sent.IsCompletedSuccessfully);
+            if (sending.Count >= MostUnanswered)
+            {
+                await limit.CancelAsync();
+                break;
+            }
+
             sending.Add(send(job, limit.Token));
         }
 

@@ -38,7 +38,9 @@ internal sealed class ProcessRounds(PrivatePostgres postgres, IReadOnlyList<Cont
     {
         var scenario = result.Scenario;
         var plans = Arrivals.Plan(scenario, lengths.JobsOf(scenario), seed: 1000 * run);
-        result.Add(Contestant.Ideal, Simulation.Play(scenario, plans, Contestant.Ideal, run));
+        var ideal = Simulation.Play(scenario, plans, Contestant.Ideal, run);
+        Progress.Say($"  {Contestant.Ideal.Name}: p50 {ideal.Percentile(0.5):0.00} s, p99 {ideal.Percentile(0.99):0.00} s");
+        result.Add(Contestant.Ideal, ideal);
         var yarp = scenario.LosesGateway ? [] : contestants.Where(c => c.Way == WayIn.PlainYarp).ToArray();
         foreach (var ours in contestants.Where(c => c.Way is WayIn.Queued or WayIn.Proxied))
         {
