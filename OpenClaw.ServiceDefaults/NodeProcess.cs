@@ -28,7 +28,7 @@ public static class NodeProcess
         var restored = RestoredVerb.Create(
             "Makes a database that was restored from a backup usable and ends. Every node must be stopped.", (_, replies, cancellationToken) => RestoredAsync(replies, cancellationToken));
         var root = new RootCommand(program.Help) { urls, migrate, restored, MoveVerb() };
-        foreach (var verb in OperatorCommands.All()) root.Add(verb);
+        foreach (var verb in new OperatorCommands().All()) root.Add(verb);
         root.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => RunAsync(program, parsed.GetValue(urls), cancellationToken)));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
@@ -69,6 +69,7 @@ public static class NodeProcess
     {
         var configuration = WebApplication.CreateBuilder().Configuration;
         CheckDatabase(configuration);
+        Console.WriteLine("Looking for PostgreSQL; one that does not answer is asked again for a while.");
         await DurableStore.MigrateAsync(configuration, cancellationToken);
         Console.WriteLine("The schema is up to date.");
     }

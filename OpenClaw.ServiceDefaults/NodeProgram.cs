@@ -19,6 +19,7 @@ public sealed record NodeProgram(
         ("OpenClaw__Cluster__Secret", "the same 16 characters or more on every node; required"),
         ("OpenClaw__Cluster__Region", "where the node stands (default: local)"),
         ("OpenClaw__Cluster__NodeId", "its name (default: made from role, machine and port)"),
+        ("OpenClaw__Cluster__AdvertiseHost", "the host under which other nodes reach it (default: where it listens, else its first address)"),
         ("OpenClaw__Cluster__SchemaTimeout", "how long to wait for migrate to be done elsewhere, as 00:05:00 (default: not at all)"),
         ("OpenClaw__Cluster__MigrateAtStart", "true: the node brings the schema up to date itself"),
         ("OpenClaw__Cluster__ProbePort", "a port for /health/live, /health/ready and /metrics alone, over HTTP/1.1"),

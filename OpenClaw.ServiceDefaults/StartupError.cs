@@ -14,7 +14,10 @@ public static class StartupError
         OptionsValidationException e => string.Join(' ', e.Failures),
         FormatException { InnerException: null } e when e.Message.Contains("Invalid url", StringComparison.OrdinalIgnoreCase) => $"{FirstSentence(e.Message)} Use --urls http://ADDRESS:PORT.",
         InvalidOperationException e when e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) => FirstSentence(e.Message),
-        InvalidOperationException e when e.Message.Contains("scheme in server address", StringComparison.Ordinal) => $"{FirstSentence(e.Message)} Use --urls http://ADDRESS:PORT.",
+        InvalidOperationException e when e.Message.Contains("scheme in server address", StringComparison.Ordinal) => "--urls must begin with http://. Use --urls http://ADDRESS:PORT.",
+        InvalidOperationException e when e.Message.Contains("UseKestrelHttpsConfiguration", StringComparison.Ordinal) =>
+            "TLS is for the reverse proxy in front (docs/security.md). Use --urls http://ADDRESS:PORT.",
+        ArgumentOutOfRangeException { ParamName: "port" } => "The port of --urls must be from 0 to 65535, and 0 is any free one.",
         IOException e when Caused<SocketException>(e) is { SocketErrorCode: SocketError.AddressAlreadyInUse } || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>
             $"{FirstSentence(e.Message)} Stop what uses it, or choose another address with --urls.",
         SocketException e => $"The address cannot be listened on: {e.Message}. Choose another with --urls.",

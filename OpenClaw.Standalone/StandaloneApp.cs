@@ -26,7 +26,7 @@ public static class StandaloneApp
         {
             urls, data, workers, BackupVerb(data), Restored(data),
         };
-        foreach (var verb in OperatorCommands.All()) command.Add(verb);
+        foreach (var verb in new OperatorCommands(data).All()) command.Add(verb);
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(new StandaloneOptions(parsed.GetValue(urls), parsed.GetValue(data), parsed.GetValue(workers)), cancellationToken));
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -60,21 +60,21 @@ internal sealed partial class AlertMonitor(
     private async Task RaiseAsync(Reading reading, CancellationToken cancellationToken)
     {
         var raise = new AlertRaise(reading.Rule, reading.Subject, reading.Sentence, reading.Value!.Value);
-        if (await store.RaiseAsync(raise, voice.Began(reading), cancellationToken) is { } number) Log.Raised(logger, number, reading.Rule, reading.Subject, reading.Sentence);
+        if (await store.RaiseAsync(raise, voice.Began(reading), cancellationToken) is { } number) Log.Raised(logger, number, reading.Rule, reading.Sentence);
     }
 
     private async Task ClearAsync(Alert alert, Reading reading, CancellationToken cancellationToken)
     {
         var because = reading.Gone ?? "It is well again.";
-        if (await store.ClearAsync(alert.Number, because, voice.Ended(reading, because), cancellationToken)) Log.Cleared(logger, alert.Number, reading.Rule, reading.Subject, because);
+        if (await store.ClearAsync(alert.Number, because, voice.Ended(reading, because), cancellationToken)) Log.Cleared(logger, alert.Number, reading.Rule, because);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Number} raised: {Rule} {Subject}. {Summary}")]
-        public static partial void Raised(ILogger logger, long number, string rule, string subject, string summary);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Alert {Number} raised by the rule {Rule}: {Summary}")]
+        public static partial void Raised(ILogger logger, long number, string rule, string summary);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Number} cleared: {Rule} {Subject}. {Because}")]
-        public static partial void Cleared(ILogger logger, long number, string rule, string subject, string because);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Number} of the rule {Rule} cleared: {Because}")]
+        public static partial void Cleared(ILogger logger, long number, string rule, string because);
     }
 }

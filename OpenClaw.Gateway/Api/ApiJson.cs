@@ -5,7 +5,7 @@ using OpenClaw.Gateway.Auth;
 
 namespace OpenClaw.Gateway.Api;
 
-/// <summary>Everything that this gateway reads and writes as JSON. Unknown members are ignored.</summary>
+/// <summary>Everything that this gateway reads and writes as JSON. Unknown members are ignored, unless a request says otherwise.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MessageRequest))]
 [JsonSerializable(typeof(MessageReply))]

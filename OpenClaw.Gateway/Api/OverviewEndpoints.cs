@@ -61,13 +61,18 @@ internal static class OverviewEndpoints
         var weights = choice.Weights;
         var workers = nodes.Where(node => node.Row.Role == NodeRole.Worker)
             .Select(node => Fact(node, weights.GetValueOrDefault(node.Row.Id, Candidate.FullWeight), vantage.SuspectAfter)).ToList();
+        var fared = await fares.ReadAsync(context.RequestAborted);
+        var facts = new VerdictFacts(counts, waiting, dead, workers)
+        {
+            Held = sample.Held, Paused = sample.Paused.Count, RecentlyAnswered = fared.Recent.Answered, RecentlyFailed = fared.Recent.Failed,
+        };
         var usable = workers.Where(worker => worker.IsUsable).ToList();
         context.Response.Headers.CacheControl = "no-store";
         return Results.Ok(new OverviewReply(
-            time.GetUtcNow(), self.Id, self.Version, Reply(Verdict.Of(new VerdictFacts(counts, waiting, dead, workers) { Held = sample.Held, Paused = sample.Paused.Count })), counts, new OutboxCounts(waiting, dead),
+            time.GetUtcNow(), self.Id, self.Version, Reply(Verdict.Of(facts)), counts, new OutboxCounts(waiting, dead),
             new FleetReply(workers.Count, usable.Count, usable.Sum(worker => worker.Slots), usable.Sum(worker => worker.FreeSlots)),
             [.. nodes.Select(NodeReply.Of)], weights, sample.OpenAlerts,
-            sample.Paused.Count, FaresReply.Of(await fares.ReadAsync(context.RequestAborted)), vantage.SuspectAfter.TotalMilliseconds));
+            sample.Paused.Count, FaresReply.Of(fared), vantage.SuspectAfter.TotalMilliseconds));
     }
 
     private static WorkerFact Fact(SeenNode node, int weight, TimeSpan suspectAfter) => new(

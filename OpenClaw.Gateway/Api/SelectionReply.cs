@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Gateway.Selection;
 
@@ -7,6 +8,7 @@ namespace OpenClaw.Gateway.Api;
 /// <param name="Queue">The policy for queued jobs.</param>
 /// <param name="Proxy">The policies for proxied requests by cluster; the workers' cluster is called <c>workers</c>.</param>
 /// <param name="Weights">0 to 100 by node id; 0 gives a worker nothing new, 100 is the default.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SelectionRequest(string? Queue = null, IReadOnlyDictionary<string, string?>? Proxy = null, IReadOnlyDictionary<string, int>? Weights = null);
 
 /// <summary>What holds now.</summary>

@@ -12,21 +12,26 @@ internal sealed partial class FirstAdminKey(IApiKeyStore store, ISignals signals
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.AdminKey is not { Length: > 0 } secret) return;
         try
         {
-            while (!await TryAddAsync(secret, stoppingToken)) await Task.Delay(RetryInterval, time, stoppingToken);
+            while (!await TryAddAsync(options.Value.AdminKey, stoppingToken)) await Task.Delay(RetryInterval, time, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
     }
 
-    private async Task<bool> TryAddAsync(string secret, CancellationToken cancellationToken)
+    private async Task<bool> TryAddAsync(string? secret, CancellationToken cancellationToken)
     {
-        var key = ApiKey.Admin(secret, "settings", time.GetUtcNow());
         try
         {
+            if (string.IsNullOrEmpty(secret))
+            {
+                if (!(await store.ListAsync(cancellationToken)).Any(known => known.Scopes.HasFlag(KeyScopes.Admin))) Log.Missing(logger, AccessOptions.Section);
+                return true;
+            }
+
+            var key = ApiKey.Admin(secret, "settings", time.GetUtcNow());
             if ((await store.ListAsync(cancellationToken)).Any(key.HasSecretOf)) return true;
             await store.AddAsync(key, cancellationToken);
             signals.Publish(new Signal(SignalKind.Settings));
@@ -44,6 +49,9 @@ internal sealed partial class FirstAdminKey(IApiKeyStore store, ISignals signals
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The admin key of the settings was added as {KeyId}.")]
         public static partial void Added(ILogger logger, string keyId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "There is no admin key, so nobody gets in: set {Section}:AdminKey (oc_ and 32 to 200 characters in all) on a gateway and start it again.")]
+        public static partial void Missing(ILogger logger, string section);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The store cannot be reached; the admin key of the settings is added as soon as it can.")]
         public static partial void Delayed(ILogger logger, Exception error);

@@ -17,7 +17,8 @@ internal enum Answered
 internal sealed record Finding(Answered Level, string What, string Press, string Place);
 
 /// <summary>Are people being answered, and if not quite, why and what to press. Pure. The worst finding decides. Dead letters are notes: they are
-/// about people who were not answered, and stay until somebody looks, while the question is whether a message written now would be.</summary>
+/// about people who were not answered, and stay until somebody looks, while the question is whether a message written now would be; only when
+/// nothing but failures came of the last minutes' messages they say that.</summary>
 internal sealed record Verdict(Answered Answered, IReadOnlyList<Finding> Findings)
 {
     /// <summary>Above so many waiting messages, or replies that have not left, people notice.</summary>
@@ -31,6 +32,7 @@ internal sealed record Verdict(Answered Answered, IReadOnlyList<Finding> Finding
         if (facts.Workers.Any(worker => worker.IsUsable)) findings.AddRange(AboutLoad(facts));
         else findings.Add(NobodyWorks(facts.Workers));
         findings.AddRange(AboutWorkers(facts.Workers));
+        findings.AddRange(AboutAnswers(facts));
         findings.AddRange(AboutReplies(facts));
         findings.Sort((a, b) => b.Level.CompareTo(a.Level));
         return new Verdict(findings.Count == 0 ? Answered.Yes : findings[0].Level, findings);
@@ -66,6 +68,13 @@ internal sealed record Verdict(Answered Answered, IReadOnlyList<Finding> Finding
             yield return new Finding(Answered.Yes, $"{dead} was declared dead.", "Start it again, or leave it: its work went to others.", "nodes");
         if (workers.Any(worker => worker.Status == NodeStatus.Alive) && Named(workers, worker => worker.Status == NodeStatus.Draining) is { } draining)
             yield return new Finding(Answered.Yes, $"{draining} is draining.", "Undrain when the reason is over.", "nodes");
+    }
+
+    private static IEnumerable<Finding> AboutAnswers(VerdictFacts facts)
+    {
+        if (facts is { RecentlyAnswered: 0, RecentlyFailed: > 0 })
+            yield return new Finding(Answered.Degraded, $"{Count(facts.RecentlyFailed, "message")} failed in the last minutes and none was answered.",
+                "Read the reasons; the verb doctor, where a worker runs, looks at the model.", "dead");
     }
 
     private static IEnumerable<Finding> AboutReplies(VerdictFacts facts)

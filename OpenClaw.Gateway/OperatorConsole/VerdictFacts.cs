@@ -19,5 +19,11 @@ internal sealed record VerdictFacts(JobCounts Jobs, long OutboxWaiting, long Out
     /// <summary>Conversations that an operator holds.</summary>
     public int Paused { get; init; }
 
+    /// <summary>Of the messages of the last minutes.</summary>
+    public long RecentlyAnswered { get; init; }
+
+    /// <summary>Of the same, those that ended without an answer.</summary>
+    public long RecentlyFailed { get; init; }
+
     public long Waiting => Jobs.Queued - Held;
 }

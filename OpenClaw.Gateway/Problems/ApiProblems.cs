@@ -28,6 +28,8 @@ internal sealed partial class ApiProblems(ILogger<ApiProblems> logger) : IExcept
                 return Malformed(json);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new ApiProblem(StatusCodes.Status413PayloadTooLarge, $"The body may have at most {ApiProblem.MaxBodyBytes} bytes.");
+            case BadHttpRequestException { Message: var asked } when asked.StartsWith("Implicit body", StringComparison.Ordinal):
+                return new ApiProblem(StatusCodes.Status400BadRequest, "A body of JSON is needed.");
             case BadHttpRequestException bad:
                 return new ApiProblem(bad.StatusCode, bad.Message);
             default:
@@ -44,7 +46,8 @@ internal sealed partial class ApiProblems(ILogger<ApiProblems> logger) : IExcept
     public static ApiProblem Malformed(JsonException json)
     {
         var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
-        return field is null
+        if (field is not null && json.Message.Contains("could not be mapped", StringComparison.Ordinal)) return ApiProblem.Invalid(field, "is not known here");
+        return field is null || json.InnerException is JsonException // the reader's: it is no JSON at all
             ? new ApiProblem(StatusCodes.Status400BadRequest, $"The body is not a JSON object of the expected form (line {json.LineNumber + 1}, byte {json.BytePositionInLine}).")
             : ApiProblem.Invalid(field, "has a value of the wrong type or is malformed");
     }

@@ -8,6 +8,8 @@ internal static class ApiStatus
         var status = context.Response.StatusCode;
         var detail = status switch
         {
+            StatusCodes.Status401Unauthorized => "A key is needed, as Authorization: Bearer KEY.",
+            StatusCodes.Status403Forbidden => "This key lacks the scope for this address.",
             StatusCodes.Status404NotFound => "There is nothing at this address. The API is described at /docs.",
             StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.Request.Method}.",
             StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",

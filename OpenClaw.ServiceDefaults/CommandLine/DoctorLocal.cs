@@ -20,10 +20,9 @@ internal static class DoctorLocal
             yield return Finding.Warning(name, "There are many nodes and no Redis.", "Replies appear whole and work is found by polling. Set ConnectionStrings__redis to change that.");
     }
 
-    public static async Task<Finding> DatabaseAsync(IConfiguration settings, CancellationToken cancellationToken)
+    public static async Task<Finding> DatabaseAsync(IConfiguration settings, string directory, CancellationToken cancellationToken)
     {
         const string name = "database";
-        var directory = DataDirectory.Find(null, settings);
         if (!IsCluster(settings)) return File.Exists(Path.Combine(directory, SqliteStore.FileName)) ? Finding.Ok(name, $"SQLite in {directory}.") : Finding.None(name, $"None yet in {directory}; the first start makes it.");
         var patient = new ConfigurationBuilder().AddConfiguration(settings).AddInMemoryCollection([new($"{ClusterOptions.Section}:{nameof(ClusterOptions.StartupTimeout)}", "00:00:03")]).Build();
         try

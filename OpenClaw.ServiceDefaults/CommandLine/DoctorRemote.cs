@@ -37,12 +37,12 @@ internal sealed class DoctorRemote(HttpClient http)
             body => body.Text("username"), "Reset it in Discord's developer portal.", cancellationToken),
     ];
 
-    public async Task<IReadOnlyList<Finding>> GatewayAsync(string? url, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Finding>> GatewayAsync(string? url, string directory, CancellationToken cancellationToken)
     {
         const string name = "gateway";
         try
         {
-            using var api = new OperatorApi(url);
+            using var api = new OperatorApi(url, directory);
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api.Address, "/health"));
             var (status, _, error) = await AskAsync("the gateway", request, cancellationToken);
             if (status is null) return [Finding.Warning(name, $"None answers at {api.Address} ({error}).", $"Start one, or give its address with --url or {OperatorApi.UrlVariable}.")];

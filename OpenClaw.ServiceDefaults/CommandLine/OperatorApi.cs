@@ -17,13 +17,14 @@ internal sealed class OperatorApi : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
 
-    public OperatorApi(string? url)
+    /// <param name="directory">Where a single node on this machine keeps the key that it made.</param>
+    public OperatorApi(string? url, string directory)
     {
         var address = url ?? Environment.GetEnvironmentVariable(UrlVariable) ?? DefaultUrl;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new OperatorException($"The gateway's address must be of the form http(s)://… (--url or {UrlVariable}).");
         _http = new HttpClient { BaseAddress = uri, Timeout = Patience };
-        if (FindKey() is { } key) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (FindKey(directory) is { } key) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
     public Uri Address => _http.BaseAddress!;
@@ -41,10 +42,10 @@ internal sealed class OperatorApi : IDisposable
     public void Dispose() => _http.Dispose();
 
     // The key that a single node made on this machine is its owner's.
-    private static string? FindKey()
+    private static string? FindKey(string directory)
     {
         if (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key) return key.Trim();
-        var file = Path.Combine(DataDirectory.Default, "admin.key");
+        var file = Path.Combine(directory, "admin.key");
         try
         {
             return File.Exists(file) ? File.ReadAllText(file).Trim() : null;

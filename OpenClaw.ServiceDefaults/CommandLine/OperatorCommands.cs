@@ -5,13 +5,14 @@ using System.Text.Json;
 namespace OpenClaw.ServiceDefaults.CommandLine;
 
 /// <summary>The verbs for people who run the cluster. They ask any gateway over the public API, so what they do is in the journal like everything else.</summary>
-public static class OperatorCommands
+/// <param name="data">The option that names the data directory, of a program that has one: a single node keeps its key there.</param>
+public sealed class OperatorCommands(Option<string?>? data = null)
 {
     private static readonly Option<string?> Url = new("--url") { Description = $"The gateway to ask (default {OperatorApi.UrlVariable}, else {OperatorApi.DefaultUrl})." };
     private static readonly Option<bool> Json = new("--json") { Description = "The API's own answer, for programs." };
 
     /// <summary>The key comes from the environment: on the command line others could read it.</summary>
-    public static IEnumerable<Command> All()
+    public IEnumerable<Command> All()
     {
         yield return Verb("status", "Are people being answered, what is wrong, and what to do. Ends with 2 when they are not.", [], async (api, parsed, stop) => Pages.Status(await ShowAsync(api, parsed, "/api/cluster/overview", stop)));
         yield return Verb("nodes", "The nodes and their load.", [], async (api, parsed, stop) => Pages.Nodes(await ShowAsync(api, parsed, "/api/cluster/nodes", stop)));
@@ -23,7 +24,7 @@ public static class OperatorCommands
         yield return DoctorVerb();
     }
 
-    private static Command Turn(string verb, string description, string done)
+    private Command Turn(string verb, string description, string done)
     {
         var node = new Argument<string>("node") { Description = "Its id, as nodes says." };
         return Verb(verb, description, [node], async (api, parsed, stop) =>
@@ -33,7 +34,7 @@ public static class OperatorCommands
         });
     }
 
-    private static Command JobsVerb()
+    private Command JobsVerb()
     {
         var state = new Option<string?>("--state") { Description = "queued, leased, completed, dead or cancelled (default: all)." };
         var limit = new Option<int>("--limit") { Description = "At most so many, newest first (1 to 500).", DefaultValueFactory = _ => 20 };
@@ -41,7 +42,7 @@ public static class OperatorCommands
             api, parsed, $"/api/cluster/jobs/list?limit={parsed.GetValue(limit)}&state={Uri.EscapeDataString(parsed.GetValue(state) ?? "")}", stop)));
     }
 
-    private static Command RedriveVerb()
+    private Command RedriveVerb()
     {
         var job = new Argument<Guid?>("job") { Description = "One job; without it the oldest dead letters.", Arity = ArgumentArity.ZeroOrOne };
         var limit = new Option<int>("--limit") { Description = "How many dead letters at once (1 to 500).", DefaultValueFactory = _ => 100 };
@@ -53,7 +54,7 @@ public static class OperatorCommands
         });
     }
 
-    private static Command AlertsVerb()
+    private Command AlertsVerb()
     {
         var all = new Option<bool>("--all") { Description = "With those that are over." };
         var acknowledge = new Option<long?>("--ack") { Description = "Acknowledge the alert of this number." };
@@ -72,14 +73,14 @@ public static class OperatorCommands
         });
     }
 
-    private static Command DoctorVerb()
+    private Command DoctorVerb()
     {
         var command = new Command("doctor", "Looks at configuration, database, Redis, model, bot tokens, gateway and clock, and says what to do. Ends with 1 when something is wrong.") { Url, Json };
-        command.SetAction((parsed, stop) => Doctor.RunAsync(parsed.GetValue(Url), parsed.GetValue(Json), stop));
+        command.SetAction((parsed, stop) => Doctor.RunAsync(parsed.GetValue(Url), Asked(parsed), parsed.GetValue(Json), stop));
         return command;
     }
 
-    private static Command Verb(string name, string description, Symbol[] symbols, Func<OperatorApi, ParseResult, CancellationToken, Task<int>> run)
+    private Command Verb(string name, string description, Symbol[] symbols, Func<OperatorApi, ParseResult, CancellationToken, Task<int>> run)
     {
         var command = new Command(name, $"{description} Needs a key of the admin scope in {OperatorApi.KeyVariable}.") { Url, Json };
         foreach (var symbol in symbols)
@@ -92,7 +93,7 @@ public static class OperatorCommands
         {
             try
             {
-                using var api = new OperatorApi(parsed.GetValue(Url));
+                using var api = new OperatorApi(parsed.GetValue(Url), Asked(parsed) ?? DataDirectory.Default);
                 return await run(api, parsed, stop);
             }
             catch (OperatorException error)
@@ -103,6 +104,8 @@ public static class OperatorCommands
         });
         return command;
     }
+
+    private string? Asked(ParseResult parsed) => data is null ? null : parsed.GetValue(data);
 
     /// <returns>The answer for a page; null when it was written as JSON.</returns>
     private static async Task<JsonElement?> ShowAsync(OperatorApi api, ParseResult parsed, string path, CancellationToken stop)

@@ -63,6 +63,7 @@ public class MessageApiTests
         { """{"conversation":"c","text":5}""", 400, "text" },
         { """{"conversation":["c"],"text":"t"}""", 400, "conversation" },
         { """{"conversation":"c"}""", 400, "text" },
+        { """{"conversation":"c","text":""", 400, null },
         { """{"conversation":"c","text":"  "}""", 400, "text" },
         { """{"conversation":"c","text":"\ud800"}""", 400, "text" },
         { """{"conversation":"c","text":"a\u0000b"}""", 400, "text" },

@@ -90,6 +90,17 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Equal((1, "The gateway does not know this key (OPENCLAW_KEY)."), (stranger.Code, stranger.Errors.Trim()));
     }
 
+    [Fact]
+    public async Task A_data_directory_that_is_named_is_where_the_key_and_the_database_are_looked_for()
+    {
+        var settings = new EndToEnd.Settings { ["OPENCLAW_URL"] = _process.Address.ToString(), ["COLUMNS"] = "200" };
+        var nodes = await DotnetProgram.RunAsync("OpenClaw.Standalone", settings, "--data", _data.Path, "nodes");
+        Assert.Equal(0, nodes.Code);
+        Assert.Contains("worker-1", nodes.Output, StringComparison.Ordinal);
+        var doctor = JsonDocument.Parse((await DotnetProgram.RunAsync("OpenClaw.Standalone", settings, "doctor", "--data", _data.Path, "--json")).Output).RootElement.EnumerateArray();
+        Assert.Contains(_data.Path, doctor.Single(finding => finding.GetProperty("name").GetString() == "database").GetProperty("what").GetString(), StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _api.Dispose();

@@ -26,6 +26,8 @@ public sealed partial class MetricsEndpointTests(TestServers servers)
             (role, number) => number > 0 && role != NodeRole.Channel ? new Dictionary<string, string> { ["OpenClaw__Cluster__ProbePort"] = (role == NodeRole.Worker ? probePort : gatewayProbePort).ToString(CultureInfo.InvariantCulture) } : []);
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, cluster.Gateways[0].Address, null));
+        using (var refusal = await http.GetAsync(new Uri(cluster.Gateways[0].Address, "/metrics"), Token))
+            Assert.Contains("A key is needed", await refusal.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(http, cluster.Gateways[0].Address, "oc_wrong"));
 
         Assert.Contains("kestrel_active_connections{", await ReadAsync(http, new Uri($"http://127.0.0.1:{gatewayProbePort}"), null), StringComparison.Ordinal);

@@ -47,6 +47,17 @@ public sealed class VerdictTests
     public void Many_waiting_messages_or_replies_degrade(long queued, long replies, bool isDegraded) =>
         Assert.Equal(isDegraded ? Answered.Degraded : Answered.Yes, Verdict.Of(new VerdictFacts(new JobCounts(queued, 0, 0, 0), replies, 0, [Idle])).Answered);
 
+    [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(1, 9, false)]
+    [InlineData(0, 0, false)]
+    public void Only_failures_in_the_last_minutes_degrade(long answered, long failed, bool isDegraded)
+    {
+        var verdict = Verdict.Of(new VerdictFacts(new JobCounts(0, 0, 1, 0), 0, 0, [Idle]) { RecentlyAnswered = answered, RecentlyFailed = failed });
+        Assert.Equal(isDegraded ? Answered.Degraded : Answered.Yes, verdict.Answered);
+        Assert.Equal(isDegraded, verdict.Findings.Any(finding => finding.What == "1 message failed in the last minutes and none was answered."));
+    }
+
     [Fact]
     public void A_silent_worker_degrades_and_a_dead_or_draining_one_is_a_note_while_others_work()
     {

@@ -54,6 +54,7 @@ public sealed class SelectionApiTests
 
     [Theory]
     [InlineData("""{"queue":"LeastRequests"}""", "queue")]
+    [InlineData("""{"policy":"RoundRobin"}""", "policy")]
     [InlineData("""{"proxy":{"workers":"Smartest"}}""", "proxy.workers")]
     [InlineData("""{"proxy":{"workers":null}}""", "proxy.workers")]
     [InlineData("""{"proxy":{"nobody":"Smart"}}""", "proxy")]

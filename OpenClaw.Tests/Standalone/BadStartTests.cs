@@ -17,7 +17,9 @@ public sealed class BadStartTests
     [InlineData("--workers must be a number from 1 to 64", "--workers", "abc")]
     [InlineData("'--bogus'", "--bogus")]
     [InlineData("Invalid url: 'nonsense'", "--urls", "nonsense")]
-    [InlineData("ftp://127.0.0.1:1", "--urls", "ftp://127.0.0.1:1")]
+    [InlineData("--urls must begin with http://", "--urls", "ftp://127.0.0.1:1")]
+    [InlineData("TLS is for the reverse proxy", "--urls", "https://127.0.0.1:0")]
+    [InlineData("The port of --urls", "--urls", "http://127.0.0.1:99999")]
     [InlineData("cannot be listened on", "--urls", "http://192.0.2.1:5555")]
     public async Task A_wrong_option_is_named(string expected, params string[] arguments)
     {

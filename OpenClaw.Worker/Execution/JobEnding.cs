@@ -28,7 +28,8 @@ internal sealed partial class JobEnding(
         var retryAfter = RetryPolicy.NextAttemptAfter(failure, job.Failures, job.HeldBack, random.NextDouble());
         if (!await RepeatAsync("fail", job, token => stores.Jobs.FailAsync(job.Lease, failure, retryAfter, token))) return OfferOutcome.Stale;
         metrics.Failed(failure.Kind);
-        Log.AttemptFailed(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason, retryAfter);
+        if (retryAfter is { } after) Log.AttemptFailed(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason, after);
+        else Log.FailedForGood(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason);
         if (retryAfter is null) TellEnded(job);
         return failure.Kind == FailureKind.Rejected ? OfferOutcome.Rejected : OfferOutcome.Failed;
     }
@@ -76,8 +77,11 @@ internal sealed partial class JobEnding(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed ({Kind}): {Reason} Next attempt after {RetryAfter}; none means dead letter.")]
-        public static partial void AttemptFailed(ILogger logger, Guid jobId, int attempt, FailureKind kind, string reason, TimeSpan? retryAfter);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed ({Kind}): {Reason} The next one comes after {RetryAfter}.")]
+        public static partial void AttemptFailed(ILogger logger, Guid jobId, int attempt, FailureKind kind, string reason, TimeSpan retryAfter);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Attempt {Attempt} of job {JobId} failed ({Kind}): {Reason} The job is a dead letter.")]
+        public static partial void FailedForGood(ILogger logger, Guid jobId, int attempt, FailureKind kind, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot {Verb} job {JobId}: token {Token} is not its own any more. The run's effects are void.")]
         public static partial void VerbStale(ILogger logger, string verb, Guid jobId, FencingToken token);

@@ -213,7 +213,7 @@ internal static class JobStatements
     public static readonly string Redrive = $"""
         with back as (
           update jobs j set state = 0, position = c.position + 1, token = null, holder = null, failures = 0, deaths = 0, held_back_ms = 0,
-            end_position = null, finished_at = null, past = {Past($"'{AttemptOutcome.Redriven}'", "j.error")}
+            end_position = null, finished_at = null, error = null, past = {Past($"'{AttemptOutcome.Redriven}'", "j.error")}
           from conversations c where j.id = $1 and c.id = j.conversation_id and j.state in (3, 4) returning j.id, j.conversation_id
         ), tail as (
           update conversations c set position = c.position + 1, head = coalesce(c.head, c.position + 1),

@@ -131,7 +131,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
             s.Execute(
                 """
                 update jobs set state = 0, position = $2, token = null, holder = null, failures = 0, deaths = 0, held_back_ms = 0,
-                  end_position = null, finished_at = null where id = $1
+                  end_position = null, finished_at = null, error = null where id = $1
                 """,
                 jobId, position);
             return OperatorResult.Done;
