@@ -17,6 +17,8 @@ namespace OpenClaw.ServiceDefaults;
 /// </summary>
 public static class NodeProcess
 {
+    private static readonly TimeSpan SaysThatItWaitsAfter = TimeSpan.FromSeconds(3);
+
     /// <summary>Understands the command line and runs until stopped, or until the schema is up to date.</summary>
     /// <returns>The exit code: 0, or 1 after one clear line on the error stream.</returns>
     public static Task<int> RunAsync(string[] args, NodeProgram program)
@@ -69,8 +71,9 @@ public static class NodeProcess
     {
         var configuration = WebApplication.CreateBuilder().Configuration;
         CheckDatabase(configuration);
-        Console.WriteLine("Looking for PostgreSQL; one that does not answer is asked again for a while.");
-        await DurableStore.MigrateAsync(configuration, cancellationToken);
+        var migrating = DurableStore.MigrateAsync(configuration, cancellationToken);
+        if (await Task.WhenAny(migrating, Task.Delay(SaysThatItWaitsAfter, cancellationToken)) != migrating) Console.WriteLine("Still waiting for PostgreSQL; one that does not answer is asked again for a while.");
+        await migrating;
         Console.WriteLine("The schema is up to date.");
     }
 
