@@ -25,14 +25,15 @@ internal sealed partial class FirstAdminKey(IApiKeyStore store, ISignals signals
     {
         try
         {
+            var known = await store.ListAsync(cancellationToken);
             if (string.IsNullOrEmpty(secret))
             {
-                if (!(await store.ListAsync(cancellationToken)).Any(known => known.Scopes.HasFlag(KeyScopes.Admin))) Log.Missing(logger, AccessOptions.Section);
+                if (!known.Any(one => one.Scopes.HasFlag(KeyScopes.Admin))) Log.Missing(logger, AccessOptions.Section);
                 return true;
             }
 
             var key = ApiKey.Admin(secret, "settings", time.GetUtcNow());
-            if ((await store.ListAsync(cancellationToken)).Any(key.HasSecretOf)) return true;
+            if (known.Any(key.HasSecretOf)) return true;
             await store.AddAsync(key, cancellationToken);
             signals.Publish(new Signal(SignalKind.Settings));
             Log.Added(logger, key.Id);

@@ -41,6 +41,7 @@ public sealed class MaintenanceTests
     {
         await SecondsAsync(14);
         Assert.Equal(0, _store.Rescues);
+        Assert.Empty(_signals.Published);
         _store.Expired = 2;
         await SecondsAsync(2);
         Assert.Equal(1, _store.Rescues);

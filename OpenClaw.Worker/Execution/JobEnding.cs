@@ -29,8 +29,12 @@ internal sealed partial class JobEnding(
         if (!await RepeatAsync("fail", job, token => stores.Jobs.FailAsync(job.Lease, failure, retryAfter, token))) return OfferOutcome.Stale;
         metrics.Failed(failure.Kind);
         if (retryAfter is { } after) Log.AttemptFailed(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason, after);
-        else Log.FailedForGood(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason);
-        if (retryAfter is null) TellEnded(job);
+        else
+        {
+            Log.FailedForGood(logger, job.Lease.JobId, job.Lease.Token.Attempt, failure.Kind, failure.Reason);
+            TellEnded(job);
+        }
+
         return failure.Kind == FailureKind.Rejected ? OfferOutcome.Rejected : OfferOutcome.Failed;
     }
 
