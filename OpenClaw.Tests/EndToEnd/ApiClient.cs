@@ -41,8 +41,6 @@ internal sealed class ApiClient : IDisposable
 
     public Task<JobSeen> EndedAsync(Guid id) => JobAsync(id, job => job.State is "completed" or "dead" or "cancelled", "ended");
 
-    public Task<JobSeen> LeasedAsync(Guid id) => JobAsync(id, job => job.State != "queued", "leased");
-
     /// <summary>Waits until the job is as wanted.</summary>
     public async Task<JobSeen> JobAsync(Guid id, Func<JobSeen, bool> isWanted, string what)
     {
@@ -67,4 +65,10 @@ internal sealed class ApiClient : IDisposable
 }
 
 /// <summary>A job as the API shows it.</summary>
-internal sealed record JobSeen(Guid Id, string State, int Attempts, string? Worker, string? Answer, string? Error);
+internal sealed record JobSeen(Guid Id, string State, int Attempts, string? Worker, string? Answer, string? Error, TimingsSeen Timings)
+{
+    /// <summary>A worker accepted it. A lease alone is an offer, which moves when its gateway dies.</summary>
+    public bool Runs => State == "leased" && Timings.StartedAt is not null;
+}
+
+internal sealed record TimingsSeen(DateTimeOffset? StartedAt);

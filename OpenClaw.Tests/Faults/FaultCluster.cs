@@ -138,7 +138,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     public async Task<ClusterNode> BusiestWorkerAsync(IReadOnlyList<Sent> sent)
     {
         IReadOnlyList<JobSeen> jobs = [];
-        await UntilAsync(async () => (jobs = await JobsAsync(sent)).All(job => job.State == "leased"), "all slow messages run at once");
+        await UntilAsync(async () => (jobs = await JobsAsync(sent)).All(job => job.Runs), "all slow messages run at once");
         var busiest = jobs.CountBy(job => job.Worker!).MaxBy(worker => worker.Value).Key;
         return _cluster.Workers.Single(worker => worker.Id == busiest);
     }
@@ -146,7 +146,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Those of them that this worker runs now.</summary>
     public async Task<IReadOnlyList<Sent>> HeldByAsync(ClusterNode worker, IReadOnlyList<Sent> sent)
     {
-        var held = (await JobsAsync(sent)).Where(job => job.State == "leased" && job.Worker == worker.Id).Select(job => job.Id).ToHashSet();
+        var held = (await JobsAsync(sent)).Where(job => job.Runs && job.Worker == worker.Id).Select(job => job.Id).ToHashSet();
         return [.. sent.Where(one => held.Contains(one.Job))];
     }
 
