@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.Channels;
 using Xunit;
 
 namespace OpenClaw.Tests;
@@ -28,5 +29,12 @@ internal static class Eventually
         T? value = null;
         await TrueAsync(async () => (value = await read()) is not null, what);
         return value!;
+    }
+
+    /// <summary>What a double heard next.</summary>
+    public static async Task<T> NextAsync<T>(ChannelReader<T> heard, string what)
+    {
+        try { return await heard.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Bound, TestContext.Current.CancellationToken); }
+        catch (TimeoutException) { throw new TimeoutException($"Not within {Bound.TotalSeconds} s: {what}"); }
     }
 }

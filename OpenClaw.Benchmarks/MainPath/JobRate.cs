@@ -5,7 +5,7 @@ using OpenClaw.Core.Messages;
 namespace OpenClaw.Benchmarks.MainPath;
 
 /// <summary>
-/// Jobs per second with strict order per conversation: a backlog in 500 conversations, then real offers (lease, HTTP/2, extend, history, model,
+/// Jobs per second with strict order per conversation: a backlog in 500 conversations, then real offers (lease, HTTP/2, start with the history, model,
 /// commit) until the store has confirmed the last commit. Afterwards the histories are read: every message answered once, in order.
 /// </summary>
 internal static class JobRate

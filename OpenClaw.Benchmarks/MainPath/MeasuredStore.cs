@@ -16,8 +16,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     private TaskCompletionSource<long> _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VerbTimes Leases { get; } = new();
-    public VerbTimes Extends { get; } = new();
-    public VerbTimes Histories { get; } = new();
+    public VerbTimes Starts { get; } = new();
     public VerbTimes Commits { get; } = new();
 
     /// <summary>Calls of lease that were answered with nothing.</summary>
@@ -35,7 +34,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     /// <returns>Completes with the time stamp at which the store had confirmed that many commits.</returns>
     public Task<long> Open(long commits)
     {
-        foreach (var times in new[] { Leases, Extends, Histories, Commits }) times.Reset();
+        foreach (var times in new[] { Leases, Starts, Commits }) times.Reset();
         EmptyLeases = 0;
         _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.Exchange(ref _committed, 0);
@@ -62,9 +61,8 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
         }
     }
 
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.StartAsync(lease, duration, cancellationToken));
-
-    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Extends.TimeAsync(() => jobs.ExtendAsync(lease, duration, cancellationToken));
+    public Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) =>
+        Starts.TimeAsync(() => jobs.StartAsync(lease, duration, historyCharacters, cancellationToken));
 
     public async Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken)
     {
@@ -73,9 +71,7 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
         return result;
     }
 
-    public Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) =>
-        Histories.TimeAsync(() => log.ReadRecentTurnsAsync(conversationId, maxCharacters, cancellationToken));
-
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => jobs.ExtendAsync(lease, duration, cancellationToken);
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => jobs.AcceptAsync(message, cancellationToken);
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => jobs.FailAsync(lease, failure, retryAfter, cancellationToken);
     public Task<HolderResult> ReleaseAsync(JobLease lease, CancellationToken cancellationToken) => jobs.ReleaseAsync(lease, cancellationToken);

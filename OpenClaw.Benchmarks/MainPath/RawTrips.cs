@@ -1,7 +1,7 @@
 namespace OpenClaw.Benchmarks.MainPath;
 
 /// <summary>
-/// What lies between a message and the model at least: it is written, leased and its lease extended, three transactions that need each other's
+/// What lies between a message and the model at least: it is written, leased and started, three transactions that need each other's
 /// answers. Here they are bare, one row each, at the same steady rate: no start can be sooner on this machine.
 /// </summary>
 internal static class RawTrips

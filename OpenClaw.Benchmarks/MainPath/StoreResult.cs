@@ -26,8 +26,7 @@ internal sealed record StoreResult(string Name, string Prefix, IReadOnlyList<Pat
         ("… lease: ms a call", null, Measured.Of(Rounds, r => r.Jobs.Stages.LeaseMs)),
         ("… lease: jobs a call", null, Measured.Of(Rounds, r => r.Jobs.Stages.JobsPerLease)),
         ("… lease: share of empty calls", null, Measured.Of(Rounds, r => r.Jobs.Stages.EmptyLeases)),
-        ("… extend: ms a job", null, Measured.Of(Rounds, r => r.Jobs.Stages.ExtendMs)),
-        ("… history: ms a job", null, Measured.Of(Rounds, r => r.Jobs.Stages.HistoryMs)),
+        ("… start: ms a job", null, Measured.Of(Rounds, r => r.Jobs.Stages.StartMs)),
         ("… commit: ms a job", null, Measured.Of(Rounds, r => r.Jobs.Stages.CommitMs)),
     ];
 }

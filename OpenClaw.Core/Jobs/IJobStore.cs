@@ -18,7 +18,9 @@ public interface IJobStore
     Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken);
 
     /// <summary>The worker's acceptance: from now on the job has started. Extends the lease, and may be repeated.</summary>
-    Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);
+    /// <param name="historyCharacters">How much of the conversation is wanted.</param>
+    /// <returns>The newest exchanges that fit, oldest first. Null when the token is not the job's any more.</returns>
+    Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken);
 
     /// <summary>Makes the lease last <paramref name="duration"/> from now, store time. An expired lease that nobody rescued is extended too.</summary>
     Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken);

@@ -6,9 +6,6 @@ public interface IConversationLog
     /// <summary>Turns after a position, oldest first. Null when the conversation is unknown.</summary>
     Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The newest turns that together stay within a number of characters, oldest first; what the model is reminded of.</summary>
-    Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken);
-
     /// <summary>Durable events after a position, in order.</summary>
     Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ namespace OpenClaw.Core.Storage;
 
 /// <summary>
 /// Calls that meet share a transaction. Nobody waits on purpose: while a group is at the store the next one gathers, so a lone call
-/// goes at once and a crowd goes in large groups. A group that fails is repeated one by one, so that one bad call harms only itself.
+/// goes at once, on its caller's thread, and a crowd goes in large groups. A group that fails is repeated one by one, so that one bad call harms only itself.
 /// </summary>
 /// <param name="run">Performs a whole group in one transaction and answers in the same order.</param>
 internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run)
@@ -22,10 +22,18 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
     public Task<TResult> RunAsync(TItem item, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.CompareExchange(ref _runners, 1, 0) == 0) return RunAloneAsync(item).WaitAsync(cancellationToken);
         var call = new Call(item);
         if (!_waiting.Writer.TryWrite(call)) throw new StoreUnavailableException("The store is too slow: too many commands wait for it.");
         StartRunner();
         return call.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    // No other thread has to wake up for a lone call, neither before the store nor after it: two of a quiet message's wake-ups for each of its verbs.
+    private async Task<TResult> RunAloneAsync(TItem item)
+    {
+        try { return (await run([item]))[0]; }
+        finally { StopRunner(); }
     }
 
     private void StartRunner()
@@ -47,9 +55,14 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
     {
         var group = new List<Call>(16);
         while (Take(group)) await RunGroupAsync(group);
+        StopRunner();
+    }
+
+    private void StopRunner()
+    {
         Interlocked.Decrement(ref _runners);
 
-        // A call that came between the empty look and the decrement found all runners busy.
+        // A call that came between the last look and the decrement found all runners busy.
         if (_waiting.Reader.Count > 0) StartRunner();
     }
 

@@ -13,9 +13,6 @@ namespace OpenClaw.Core.Storage;
 /// <param name="toTime">How the provider stores a time.</param>
 internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
 {
-    // Twenty exchanges; every job reads them, so very short turns must not make that a long read.
-    protected const int MaxRecentTurns = 40;
-
     private const int MaxListedError = 300;
 
     public const string PersonColumns = "channel, account, id, name, state, code, expires_at, seen_at, decided_at, decided_by";
@@ -65,11 +62,6 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
             "select position, job_id, role, text, at from turns where conversation_id = $1 and position > $2 order by position limit $3", ToTurn, cancellationToken, conversationId, after, limit);
         return turns.Count > 0 || await FindAsync(conversationId, cancellationToken) is not null ? turns : null;
     }
-
-    public virtual async Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) => Within(
-        maxCharacters,
-        await ReadAsync(
-            "select position, job_id, role, text, at from turns where conversation_id = $1 order by position desc limit $2", ToTurn, cancellationToken, conversationId, MaxRecentTurns));
 
     public async Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => await ReadAsync(
         """
@@ -154,14 +146,6 @@ internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDa
     {
         var found = await ReadAsync("select version, min_compatible from schema_version", r => (r.GetInt32(0), r.GetInt32(1)), cancellationToken);
         return found.Count == 0 ? null : found[0];
-    }
-
-    /// <param name="newestFirst">Cut where the budget ends, then turned around.</param>
-    protected static IReadOnlyList<ConversationTurn> Within(int maxCharacters, IEnumerable<ConversationTurn> newestFirst)
-    {
-        var turns = newestFirst.TakeWhile(turn => (maxCharacters -= turn.Text.Length) >= 0).ToList();
-        turns.Reverse();
-        return turns;
     }
 
     private static ConversationEventKind KindOf(TurnRole role) => role switch

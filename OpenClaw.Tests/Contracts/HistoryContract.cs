@@ -76,13 +76,29 @@ public abstract class HistoryContract(Func<Task<StoreBundle>> create) : StoreCon
     }
 
     [Fact]
-    public async Task Recent_turns_are_the_newest_that_fit_oldest_first()
+    public async Task A_start_reminds_of_the_newest_exchanges_that_fit_oldest_first()
     {
         await AnsweredAsync("aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc");
-        var recent = await Store.Log.ReadRecentTurnsAsync(Conversation, 45, Token);
-        Assert.Equal(["re bbbbbbbbbb", "cccccccccc", "re cccccccccc"], recent.Select(turn => turn.Text));
-        Assert.Equal(6, (await Store.Log.ReadRecentTurnsAsync(Conversation, 10_000, Token)).Count);
-        Assert.Empty(await Store.Log.ReadRecentTurnsAsync(Conversation, 5, Token));
+        await AcceptAsync("a");
+        var job = await LeaseOneAsync(await JoinAsync("another"));
+        Assert.Equal([new("bbbbbbbbbb", "re bbbbbbbbbb"), new("cccccccccc", "re cccccccccc")], (await Store.Jobs.StartAsync(job.Lease, Unhurried, 46, Token))!);
+        Assert.Equal(3, (await Store.Jobs.StartAsync(job.Lease, Unhurried, History, Token))!.Count);
+        Assert.Empty((await Store.Jobs.StartAsync(job.Lease, Unhurried, 22, Token))!);
+    }
+
+    [Fact]
+    public async Task Starts_that_meet_are_each_reminded_of_their_own_conversation()
+    {
+        var worker = await JoinAsync();
+        string[] conversations = ["a", "b", "c"];
+        foreach (var conversation in conversations) await AcceptAsync(conversation, $"first in {conversation}");
+        foreach (var job in await LeaseAsync(worker, 3)) await CommitAsync(job);
+        foreach (var conversation in conversations) await AcceptAsync(conversation, $"second in {conversation}");
+        await AcceptAsync("d", "first in d");
+        var jobs = await LeaseAsync(worker, 4);
+        var histories = await Task.WhenAll(jobs.Select(job => Store.Jobs.StartAsync(job.Lease, Unhurried, History, Token)));
+        Assert.All(jobs.Zip(histories), pair => Assert.Equal(
+            pair.First.Text.StartsWith("first", StringComparison.Ordinal) ? [] : [pair.First.Text.Replace("second", "first", StringComparison.Ordinal)], pair.Second!.Select(exchange => exchange.Asked)));
     }
 
     private async Task AnsweredAsync(params string[] texts)

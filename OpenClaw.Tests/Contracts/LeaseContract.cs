@@ -21,10 +21,10 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
         Assert.Null(view.StartedAt);
         Assert.Equal(HolderResult.Done, await Store.Jobs.ExtendAsync(first.Lease, Unhurried, Token));
         Assert.Null((await FindAsync(accepted.JobId)).StartedAt);
-        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(first.Lease, Unhurried, Token));
+        Assert.NotNull(await Store.Jobs.StartAsync(first.Lease, Unhurried, History, Token));
         var started = (await FindAsync(accepted.JobId)).StartedAt;
         Assert.NotNull(started);
-        Assert.Equal(HolderResult.Done, await Store.Jobs.StartAsync(first.Lease, Unhurried, Token));
+        Assert.NotNull(await Store.Jobs.StartAsync(first.Lease, Unhurried, History, Token));
         Assert.Equal(started, (await FindAsync(accepted.JobId)).StartedAt);
 
         await ReleaseAsync(first);
@@ -135,7 +135,7 @@ public abstract class LeaseContract(Func<Task<StoreBundle>> create) : StoreContr
         var lost = await LeaseOneAsync(worker);
         Assert.Equal(HolderResult.Done, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
         Assert.Equal(HolderResult.AlreadyDone, await Store.Jobs.WithdrawAsync(lost.Lease, Token));
-        Assert.Equal(HolderResult.Stale, await Store.Jobs.StartAsync(lost.Lease, Unhurried, Token));
+        Assert.Null(await Store.Jobs.StartAsync(lost.Lease, Unhurried, History, Token));
         var accepted = await StartOneAsync(worker);
         var before = await SnapshotAsync(accepted.Lease.JobId);
         Assert.Equal(HolderResult.Stale, await Store.Jobs.WithdrawAsync(lost.Lease, Token));

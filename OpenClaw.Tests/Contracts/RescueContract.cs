@@ -38,7 +38,7 @@ public abstract class RescueContract(Func<Task<StoreBundle>> create) : StoreCont
         await Task.Delay(Brief * 2, Token);
         Assert.Equal(0, await Store.Jobs.RescueExpiredAsync(100, onlyOffered: true, Token));
         Assert.Equal((JobState.Queued, 0), ((await FindAsync(offered.Lease.JobId)).State, (await FindAsync(offered.Lease.JobId)).Past.Count));
-        Assert.Equal(HolderResult.Stale, await Store.Jobs.StartAsync(offered.Lease, Unhurried, Token));
+        Assert.Null(await Store.Jobs.StartAsync(offered.Lease, Unhurried, History, Token));
         Assert.Equal(HolderResult.Done, await CommitAsync(started));
         Assert.Equal(HolderResult.Done, await CommitAsync(fresh));
     }

@@ -58,7 +58,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(429, new WorkerLoad(2000, 4, 4, 0, 0, 0)));
         bundle.Store.Enqueue("a");
         Assert.Equal(1, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
-        await bundle.Store.Released.ReadAsync(Token);
+        await Eventually.NextAsync(bundle.Store.Released, "a release");
         Assert.Equal(0, bundle.CandidateOf(worker).FreeSlots);
         Assert.Equal(0, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
         bundle.Registry.Update(worker.Node(sequence: 3));
@@ -101,7 +101,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(409));
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await worker.Seen.ReadAsync(Token);
+        await Eventually.NextAsync(worker.Seen, "an offer at the worker");
         await Eventually.TrueAsync(() => bundle.CandidateOf(worker).Delta == 0, "the offer's end");
         Assert.False(bundle.Store.Released.TryRead(out _));
         Assert.False(bundle.CandidateOf(worker).IsShunned);
@@ -114,7 +114,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(401));
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await bundle.Store.Released.ReadAsync(Token);
+        await Eventually.NextAsync(bundle.Store.Released, "a release");
         bundle.Registry.Update(worker.Node(sequence: 9));
         Assert.True(bundle.CandidateOf(worker).IsShunned);
         var error = Assert.Single(bundle.Logs.GetSnapshot(), record => record.Level == LogLevel.Error);
@@ -131,7 +131,7 @@ public sealed class DispatcherTests
         await worker.KillAsync();
         bundle.Store.Enqueue("a", "b");
         Assert.Equal(2, (await bundle.Dispatcher.RunOnceAsync(Token)).Leased);
-        var death = await bundle.Nodes.Deaths.ReadAsync(Token);
+        var death = await Eventually.NextAsync(bundle.Nodes.Deaths, "a declared death");
         Assert.Equal((worker.Id, worker.Incarnation, true, 3), death);
         Assert.True(bundle.Store.Released.TryRead(out _));
         await Eventually.TrueAsync(() => bundle.Signals.Published.Any(signal => signal.Kind == SignalKind.JobsReady), "the ready signal");
@@ -149,7 +149,7 @@ public sealed class DispatcherTests
         });
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await bundle.Store.Withdrawn.ReadAsync(Token);
+        await Eventually.NextAsync(bundle.Store.Withdrawn, "a withdrawal");
         Assert.Equal(Eligibility.Shunned, EligibilityRules.Of(bundle.CandidateOf(worker)));
         bundle.Registry.Update(worker.Node(sequence: 2));
         Assert.Equal(Eligibility.Eligible, EligibilityRules.Of(bundle.CandidateOf(worker)));
@@ -164,7 +164,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(_ => end.Task);
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await bundle.Store.Withdrawn.ReadAsync(Token);
+        await Eventually.NextAsync(bundle.Store.Withdrawn, "a withdrawal");
         Assert.True(bundle.CandidateOf(worker).IsShunned);
         end.SetResult();
     }
@@ -183,7 +183,7 @@ public sealed class DispatcherTests
         await bundle.Dispatcher.RunOnceAsync(Token);
         await came.Task.WaitAsync(Token);
         await worker.KillAsync();
-        Assert.Equal((worker.Id, worker.Incarnation, true, 3), await bundle.Nodes.Deaths.ReadAsync(Token));
+        Assert.Equal((worker.Id, worker.Incarnation, true, 3), await Eventually.NextAsync(bundle.Nodes.Deaths, "a declared death"));
         Assert.True(bundle.Store.Withdrawn.TryRead(out _));
         Assert.False(bundle.Store.Released.TryRead(out _)); // whether it had started or not: a message that crashes workers would be tried without end
     }
@@ -215,7 +215,7 @@ public sealed class DispatcherTests
         var worker = await bundle.StartWorkerAsync(LoopbackWorker.Status(status));
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await (isReleased ? bundle.Store.Released : bundle.Store.Withdrawn).ReadAsync(Token);
+        await Eventually.NextAsync(isReleased ? bundle.Store.Released : bundle.Store.Withdrawn, "its job back");
         Assert.True(bundle.CandidateOf(worker).IsShunned);
     }
 
@@ -246,7 +246,7 @@ public sealed class DispatcherTests
         await bundle.Dispatcher.RunOnceAsync(Token);
         await Eventually.TrueAsync(() => bundle.CandidateOf(worker) is { Delta: 0, Active: 3 }, "all three accepted");
         await worker.KillAsync();
-        Assert.Equal(worker.Incarnation, (await bundle.Nodes.Deaths.ReadAsync(Token)).Incarnation);
+        Assert.Equal(worker.Incarnation, (await Eventually.NextAsync(bundle.Nodes.Deaths, "a declared death")).Incarnation);
         Assert.False(bundle.Store.Released.TryRead(out _));
     }
 
@@ -261,7 +261,7 @@ public sealed class DispatcherTests
         bundle.Store.IsDown = false;
         bundle.Store.Enqueue("a");
         bundle.Signals.Publish(new Signal(SignalKind.JobsReady));
-        await worker.Seen.ReadAsync(Token);
+        await Eventually.NextAsync(worker.Seen, "an offer at the worker");
         await bundle.Dispatcher.StopAsync(Token);
     }
 

@@ -91,7 +91,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async Task<LeasedJob> LeaseAsync()
     {
         var job = (await _store.Jobs.LeaseAsync([_worker], TimeSpan.FromMinutes(1), default)).Single();
-        await _store.Jobs.StartAsync(job.Lease, TimeSpan.FromMinutes(1), default);
+        await _store.Jobs.StartAsync(job.Lease, TimeSpan.FromMinutes(1), 0, default);
         return job;
     }
 

@@ -18,9 +18,6 @@ internal sealed class OutageSwitch(IConversationLog log, IApiKeyStore keys, ISto
     public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
         Up().ReadTurnsAsync(conversationId, after, limit, cancellationToken);
 
-    public Task<IReadOnlyList<ConversationTurn>> ReadRecentTurnsAsync(Guid conversationId, int maxCharacters, CancellationToken cancellationToken) =>
-        Up().ReadRecentTurnsAsync(conversationId, maxCharacters, cancellationToken);
-
     public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) =>
         Up().ReadEventsAsync(conversationId, after, limit, cancellationToken);
 

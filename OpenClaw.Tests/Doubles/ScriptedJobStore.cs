@@ -101,7 +101,7 @@ internal sealed class ScriptedJobStore : IJobStore
         return Task.FromResult<JobLease?>(lease with { Token = new FencingToken(Interlocked.Increment(ref _attempt), Guid.NewGuid()) });
     }
 
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => Task.FromResult(HolderResult.Done);
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => throw new NotSupportedException();

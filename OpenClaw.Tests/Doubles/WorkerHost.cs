@@ -26,7 +26,6 @@ internal sealed class WorkerHost : IAsyncDisposable
     private WorkerHost(WebApplication app, HttpClient client) => (_app, Client) = (app, client);
 
     public WorkerJobStore Jobs { get; private init; } = null!;
-    public WorkerConversationLog Log { get; private init; } = null!;
     public WorkerLive Live { get; private init; } = null!;
     public NodeDoubles Nodes { get; private init; } = null!;
     public ScriptedChatClient Model { get; private init; } = null!;
@@ -35,13 +34,13 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public static async Task<WorkerHost> StartAsync(params (string Key, string Value)[] settings)
     {
-        var (jobs, log, live, nodes, model) = (new WorkerJobStore(), new WorkerConversationLog(), new WorkerLive(), new NodeDoubles(), new ScriptedChatClient());
+        var (jobs, live, nodes, model) = (new WorkerJobStore(), new WorkerLive(), new NodeDoubles(), new ScriptedChatClient());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value))
             .Append(new("OpenClaw:Cluster:Secret", Secret)).Append(new("OpenClaw:Model:Name", "scripted")));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<IJobStore>(jobs).AddSingleton<IConversationLog>(log).AddSingleton<ISignals>(live).AddSingleton<IPartialTexts>(live);
+        builder.Services.AddSingleton<IJobStore>(jobs).AddSingleton<ISignals>(live).AddSingleton<IPartialTexts>(live);
         builder.Services.AddSingleton<INodeStore>(nodes).AddSingleton<IWorkerRegistry>(nodes).AddSingleton<IChatClient>(model).AddSingleton(new Random(1));
         builder.AddWorker();
         var app = builder.Build();
@@ -52,7 +51,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             BaseAddress = new Uri(app.Urls.First()), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact, Timeout = Deadline,
         };
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", new ClusterSecret(Secret).ToAuthorization());
-        return new WorkerHost(app, client) { Jobs = jobs, Log = log, Live = live, Nodes = nodes, Model = model };
+        return new WorkerHost(app, client) { Jobs = jobs, Live = live, Nodes = nodes, Model = model };
     }
 
     public LeasedJob NewJob(string text = "hello", string? model = null)

@@ -9,12 +9,14 @@ internal sealed class WorkerJobStore : IJobStore
 {
     public Func<JobLease, Task<HolderResult>> OnExtend { get; set; } = _ => Task.FromResult(HolderResult.Done);
     public Func<JobLease, Task<HolderResult>> OnCommit { get; set; } = _ => Task.FromResult(HolderResult.Done);
+    public IReadOnlyList<Exchange> History { get; set; } = [];
     public ConcurrentQueue<(JobLease Lease, TimeSpan Duration)> Extended { get; } = new();
     public ConcurrentQueue<(JobLease Lease, JobAnswer Answer)> Committed { get; } = new();
     public ConcurrentQueue<(JobLease Lease, JobFailure Failure, TimeSpan? RetryAfter)> Failed { get; } = new();
     public ConcurrentQueue<JobLease> Released { get; } = new();
 
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => ExtendAsync(lease, duration, cancellationToken);
+    public async Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) =>
+        await ExtendAsync(lease, duration, cancellationToken) == HolderResult.Stale ? null : History;
 
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken)
     {

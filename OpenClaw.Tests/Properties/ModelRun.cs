@@ -86,7 +86,7 @@ internal sealed class ModelRun(StoreBundle store)
         var holds = LaneModel.Holds(job, lease.Token) && !(verb == Verb.Withdraw && job.IsStarted);
         var result = verb switch
         {
-            Verb.Start => await store.Jobs.StartAsync(lease, Hours, Token),
+            Verb.Start => await store.Jobs.StartAsync(lease, Hours, 0, Token) is null ? HolderResult.Stale : HolderResult.Done,
             Verb.Extend => await store.Jobs.ExtendAsync(lease, Hours, Token),
             Verb.Commit => await store.Jobs.CommitAsync(lease, new JobAnswer($"re {job.Text} by {lease.Token}", null, 0, 0), Token),
             Verb.FailForGood => await store.Jobs.FailAsync(lease, Failure, null, Token),

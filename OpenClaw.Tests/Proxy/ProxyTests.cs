@@ -99,7 +99,7 @@ public sealed class ProxyTests
         bundle.Prefer(0);
         using var response = await SendAsync(bundle);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(bundle[0].Incarnation, (await bundle.Nodes.Deaths.ReadAsync(Token)).Incarnation);
+        Assert.Equal(bundle[0].Incarnation, (await Eventually.NextAsync(bundle.Nodes.Deaths, "a declared death")).Incarnation);
     }
 
     [Theory]
@@ -216,7 +216,7 @@ public sealed class ProxyTests
         });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var call = bundle.Client.PostAsJsonAsync(Path, new { text = "question" }, leaving.Token);
-        await bundle[0].Seen.ReadAsync(Token);
+        await Eventually.NextAsync(bundle[0].Seen, "an offer at the worker");
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);

@@ -34,7 +34,7 @@ internal sealed class AbsentStore(IJobStore jobs, ILeaseStore leases) : IJobStor
     public Task NoteAsync(Term term, LeaseNote note, CancellationToken cancellationToken) => IsAway ? throw Gone() : leases.NoteAsync(term, note, cancellationToken);
 
     public Task<IReadOnlyList<LeasedJob>> LeaseAsync(IReadOnlyList<Guid> holders, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<HolderResult> FailAsync(JobLease lease, JobFailure failure, TimeSpan? retryAfter, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -107,15 +107,6 @@ public sealed class JobFailureTests
     }
 
     [Fact]
-    public async Task A_history_that_cannot_be_read_gives_the_job_back_without_blame()
-    {
-        await using var worker = await WorkerHost.StartAsync();
-        worker.Log.Turns = () => throw new StoreUnavailableException("down");
-        Assert.Equal(OfferOutcome.Released, await worker.RunAsync(worker.NewJob()));
-        Assert.Empty(worker.Jobs.Failed);
-    }
-
-    [Fact]
     public async Task A_drain_gives_back_what_does_not_finish_in_time_and_leaves()
     {
         await using var worker = await WorkerHost.StartAsync(("OpenClaw:Worker:DrainGrace", "00:00:00.1"));

@@ -186,6 +186,20 @@ public sealed class OpenAiApiTests
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/embeddings")]
+    [InlineData("GET", "/v1/chat/completions")]
+    [InlineData("DELETE", "/v1/models/scripted")]
+    public async Task What_is_not_served_says_so_in_the_OpenAI_form(string method, string path)
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await worker.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("error");
+        Assert.Equal((HttpStatusCode.NotFound, "unknown_url"), (answer.StatusCode, error.GetProperty("code").GetString()));
+        Assert.StartsWith($"{method} {path} ", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_model_that_takes_too_long_is_a_gateway_time_out()
     {

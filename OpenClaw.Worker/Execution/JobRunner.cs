@@ -30,10 +30,8 @@ internal sealed partial class JobRunner(
         var outcome = OfferOutcome.Stale;
         try
         {
-            var acceptance = AcceptAsync(run);
-            var history = ReadHistoryAsync(run); // beside the acceptance: it changes nothing and saves a round trip
-            run.Accept(await acceptance);
-            if (run.HoldsLease) outcome = await WorkAsync(run, await history);
+            var history = await StartAsync(run);
+            if (run.HoldsLease) outcome = await WorkAsync(run, history);
         }
         catch (Exception error)
         {
@@ -63,27 +61,28 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private async Task<Acceptance> AcceptAsync(JobRun run)
+    /// <returns>What was said before. The run holds its lease from now on, or does not.</returns>
+    private async Task<IReadOnlyList<Exchange>> StartAsync(JobRun run)
     {
         var job = run.Job;
         try
         {
-            var held = await stores.Jobs.StartAsync(job.Lease, stores.LeaseDuration, run.Abandoned);
-            if (held != HolderResult.Stale) return Acceptance.Accepted;
-            metrics.Stale("accept");
-            return Acceptance.Stale;
+            var history = await stores.Jobs.StartAsync(job.Lease, stores.LeaseDuration, Prompt.HistoryCharacters(model.Value, job.Text), run.Abandoned);
+            if (history is null) metrics.Stale("accept");
+            run.Accept(history is null ? Acceptance.Stale : Acceptance.Accepted);
+            return history ?? [];
         }
         catch (StoreUnavailableException error)
         {
             Log.NotAccepted(logger, job.Lease.JobId, error);
-            return Acceptance.StoreUnavailable;
+            run.Accept(Acceptance.StoreUnavailable);
+            return [];
         }
     }
 
-    private async Task<OfferOutcome> WorkAsync(JobRun run, IReadOnlyList<ConversationTurn>? history)
+    private async Task<OfferOutcome> WorkAsync(JobRun run, IReadOnlyList<Exchange> history)
     {
         var job = run.Job;
-        if (history is null) return await ending.ReleaseAsync(job); // the store's fault, not the job's
         if (job.Model is { } asked && asked != model.Value.ModelName) return await ending.FailAsync(job, ModelErrors.UnknownModel(asked));
 
         ModelAnswer answer;
@@ -111,22 +110,6 @@ internal sealed partial class JobRunner(
         }
 
         return await ending.FailAsync(job, answer.FinishReason == ChatFinishReason.ContentFilter ? ModelErrors.Filtered : ModelErrors.EmptyAnswer);
-    }
-
-    /// <returns>Null when the store could not be read.</returns>
-    private async Task<IReadOnlyList<ConversationTurn>?> ReadHistoryAsync(JobRun run)
-    {
-        var job = run.Job;
-        var budget = Prompt.HistoryCharacters(model.Value, job.Text);
-        if (budget == 0) return [];
-        try
-        {
-            return await stores.Log.ReadRecentTurnsAsync(job.Lease.ConversationId, budget, run.Abandoned);
-        }
-        catch (StoreUnavailableException)
-        {
-            return null;
-        }
     }
 
     private static partial class Log

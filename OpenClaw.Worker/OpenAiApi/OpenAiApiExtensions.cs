@@ -10,6 +10,7 @@ internal static class OpenAiApiExtensions
         endpoints.MapPost("/v1/chat/completions", api.CompleteAsync);
         endpoints.MapGet("/v1/models", api.ListModelsAsync);
         endpoints.MapGet("/v1/models/{**name}", api.FindModelAsync);
+        endpoints.MapFallback("/v1/{**rest}", api.RefuseAsync);
         return endpoints;
     }
 }

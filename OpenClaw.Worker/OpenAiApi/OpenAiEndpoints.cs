@@ -50,6 +50,9 @@ internal sealed partial class OpenAiEndpoints(
         return http.Response.WriteAsJsonAsync(Entry(), OpenAiJson.Default.ModelEntry, cancellationToken: http.RequestAborted);
     });
 
+    /// <summary>The rest of what OpenAI offers, and known paths asked in another way.</summary>
+    public Task RefuseAsync(HttpContext http) => GuardAsync(http, () => throw new OpenAiException(OpenAiError.NothingThere(http.Request.Method, http.Request.Path)));
+
     private async Task AnswerAsync(HttpContext http, ChatCompletionRequest request, List<ChatMessage> messages, ChatOptions options)
     {
         using var limit = new CancellationTokenSource(jobs.Value.TimeLimit, time);

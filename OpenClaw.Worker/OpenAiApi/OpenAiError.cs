@@ -31,6 +31,9 @@ internal sealed record OpenAiError(
     public static OpenAiError ModelNotFound(string name) =>
         new($"The model `{name}` does not exist.", "invalid_request_error", "model", "model_not_found") { Status = StatusCodes.Status404NotFound };
 
+    public static OpenAiError NothingThere(string method, string? path) =>
+        new($"{method} {path} is not served. POST /v1/chat/completions and GET /v1/models are.", "invalid_request_error", null, "unknown_url") { Status = StatusCodes.Status404NotFound };
+
     /// <summary>What a failed model call means for the caller. What the endpoint refused because of the request is the caller's to repair.</summary>
     public static OpenAiError FromFailure(JobFailure failure, Exception? error) => (failure.Kind, error) switch
     {

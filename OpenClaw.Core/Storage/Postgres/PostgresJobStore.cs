@@ -14,7 +14,8 @@ internal sealed class PostgresJobStore : IJobStore
     private readonly StoreReads _reads;
     private readonly TimeProvider _time;
     private readonly GroupCommit<InboundMessage, AcceptResult> _accepts;
-    private readonly GroupCommit<(JobLease Lease, TimeSpan Duration, bool IsStart), HolderResult> _extends;
+    private readonly GroupCommit<(JobLease Lease, TimeSpan Duration, int HistoryCharacters), IReadOnlyList<Exchange>?> _starts;
+    private readonly GroupCommit<(JobLease Lease, TimeSpan Duration), HolderResult> _extends;
     private readonly GroupCommit<(JobLease Lease, JobAnswer Answer), HolderResult> _commits;
     private readonly GroupCommit<(JobLease Lease, bool OnlyOffered), HolderResult> _releases;
 
@@ -22,6 +23,7 @@ internal sealed class PostgresJobStore : IJobStore
     {
         (_session, _reads, _time) = (session, reads, time);
         _accepts = new(AcceptGroupAsync);
+        _starts = new(StartGroupAsync);
         _extends = new(ExtendGroupAsync);
         _commits = new(CommitGroupAsync);
         _releases = new(ReleaseGroupAsync);
@@ -29,9 +31,10 @@ internal sealed class PostgresJobStore : IJobStore
 
     public Task<AcceptResult> AcceptAsync(InboundMessage message, CancellationToken cancellationToken) => _accepts.RunAsync(message, cancellationToken);
 
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration, true), cancellationToken);
+    public Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) =>
+        _starts.RunAsync((lease, duration, historyCharacters), cancellationToken);
 
-    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration, false), cancellationToken);
+    public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => _extends.RunAsync((lease, duration), cancellationToken);
 
     public Task<HolderResult> CommitAsync(JobLease lease, JobAnswer answer, CancellationToken cancellationToken) => _commits.RunAsync((lease, answer), cancellationToken);
 
@@ -159,16 +162,21 @@ internal sealed class PostgresJobStore : IJobStore
         return new AcceptResult(outcome, earlier.JobId, 0);
     }
 
-    private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration, bool IsStart)> items)
+    private async Task<IReadOnlyList<IReadOnlyList<Exchange>?>> StartGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration, int HistoryCharacters)> items)
     {
-        var extended = await _session.QueryRelaxedAsync(
-            ReadId,
-            Statement(
-                JobStatements.Extend, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration)),
-                Flags(items.Select(i => i.IsStart))),
-            CancellationToken.None);
+        var started = await _session.QueryRelaxedAsync(ReadStart, Holding(JobStatements.Start, items.Select(i => (i.Lease, i.Duration)).ToList()), CancellationToken.None);
+        var newestFirst = started.DistinctBy(s => s.Token).ToDictionary(s => s.Token, s => s.NewestFirst);
+        return items.Select(i => newestFirst.TryGetValue(i.Lease.Token.Id, out var turns) ? Exchange.Newest(turns, i.HistoryCharacters) : null).ToList();
+    }
+
+    private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items)
+    {
+        var extended = await _session.QueryRelaxedAsync(ReadId, Holding(JobStatements.Extend, items), CancellationToken.None);
         return items.Select(i => extended.Contains(i.Lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
     }
+
+    private static Npgsql.NpgsqlBatchCommand Holding(string statement, IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items) => Statement(
+        statement, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration)));
 
     private async Task<IReadOnlyList<HolderResult>> CommitGroupAsync(IReadOnlyList<(JobLease Lease, JobAnswer Answer)> items)
     {
@@ -224,6 +232,9 @@ internal sealed class PostgresJobStore : IJobStore
     private static Npgsql.NpgsqlParameter Tokens(IEnumerable<JobLease> leases) => Uuids(leases.Select(l => l.Token.Id));
 
     private static Guid ReadId(DbDataReader r) => r.GetGuid(0);
+
+    private static (Guid Token, List<(TurnRole, string)> NewestFirst) ReadStart(DbDataReader r) =>
+        (r.GetGuid(0), r.IsDBNull(1) ? [] : [.. r.GetFieldValue<int[]>(1).Select(role => (TurnRole)role).Zip(r.GetFieldValue<string[]>(2))]);
 
     private static LeasedJob ReadLeasedJob(DbDataReader r) => new(
         new JobLease(r.GetGuid(0), r.GetGuid(1), new FencingToken(r.GetInt32(2), r.GetGuid(3))),

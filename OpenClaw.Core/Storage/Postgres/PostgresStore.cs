@@ -24,7 +24,7 @@ public static class PostgresStore
         try { source = PostgresSession.CreateSource(connectionString); }
         catch (ArgumentException e) { throw new StoreOpenException(e.Message); }
 
-        var reads = new PostgresReads(source);
+        var reads = new StoreReads(source, "", (r, column) => r.GetFieldValue<DateTimeOffset>(column));
         try
         {
             await PrepareAsync(source, reads, time, migrate, waits, cancellationToken);

@@ -30,11 +30,14 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         return holders.Count == 0 ? [] : await writer.RunAsync(s => Lease(s, holders, duration), cancellationToken);
     }
 
-    public Task<HolderResult> StartAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken) => writer.RunAsync(
+    public Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) => writer.RunAsync(
         s =>
         {
-            s.Execute("update jobs set started_at = $1 where id = $2 and token = $3 and attempt = $4 and state = 1 and started_at is null", s.Now, lease.JobId, lease.Token.Id, lease.Token.Attempt);
-            return Extend(s, lease, duration);
+            if (Extend(s, lease, duration) == HolderResult.Stale) return null;
+            s.Execute("update jobs set started_at = $1 where id = $2 and started_at is null", s.Now, lease.JobId);
+            var newestFirst = s.Query(
+                "select role, text from turns where conversation_id = $1 order by position desc limit $2", r => ((TurnRole)r.GetInt32(0), r.GetString(1)), lease.ConversationId, Exchange.MostTurns);
+            return Exchange.Newest(newestFirst, historyCharacters);
         },
         cancellationToken);
 
