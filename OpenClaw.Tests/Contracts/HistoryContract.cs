@@ -13,7 +13,6 @@ public abstract class HistoryContract(Func<Task<StoreBundle>> create) : StoreCon
         Assert.Null(await Store.Log.FindAsync(Conversation, Token));
         Assert.Null(await Store.Log.ReadTurnsAsync(Conversation, 0, 10, Token));
         Assert.Empty(await Store.Log.ReadEventsAsync(Conversation, 0, 10, Token));
-        Assert.Empty(await Store.Log.ReadRecentTurnsAsync(Conversation, 1000, Token));
     }
 
     [Fact]

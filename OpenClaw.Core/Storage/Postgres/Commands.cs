@@ -27,26 +27,17 @@ internal static class Commands
         return await batch.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Reads the rows of the last command; each command must return rows.</summary>
-    public static Task<List<T>> QueryAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, params NpgsqlBatchCommand[] commands) =>
-        ReadAsync(connection.Batch(commands), map, commands.Length);
-
-    /// <summary>The same as a transaction of its own, in one round trip.</summary>
-    public static Task<List<T>> TransactAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, params NpgsqlBatchCommand[] commands) =>
-        ReadAsync(connection.Batch([new NpgsqlBatchCommand("begin"), .. commands, new NpgsqlBatchCommand("commit")]), map, commands.Length);
-
-    public static Task<List<T>> TransactRelaxedAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, NpgsqlBatchCommand command) =>
-        ReadAsync(connection.Batch(new NpgsqlBatchCommand("begin"), new NpgsqlBatchCommand("set local synchronous_commit = off"), command, new NpgsqlBatchCommand("commit")), map, 1);
-
-    private static async Task<List<T>> ReadAsync<T>(NpgsqlBatch batch, Func<DbDataReader, T> map, int results)
+    /// <summary>Reads the rows of the last command; each command must return rows. Outside of a transaction they make one, in one round trip: it is committed before the call
+    /// returns, and each command sees what was committed before it began.</summary>
+    public static async Task<List<T>> QueryAsync<T>(this NpgsqlConnection connection, Func<DbDataReader, T> map, params NpgsqlBatchCommand[] commands)
     {
-        await using var owned = batch;
+        await using var batch = connection.Batch(commands);
         await using var reader = await batch.ExecuteReaderAsync();
-        for (var i = 1; i < results; i++) await reader.NextResultAsync();
+        for (var i = 1; i < commands.Length; i++) await reader.NextResultAsync();
         var rows = new List<T>();
         while (await reader.ReadAsync()) rows.Add(map(reader));
 
-        // The failure of a later command, the commit above all, is heard only by reading on.
+        // The failure of the commit is heard only by reading on.
         while (await reader.NextResultAsync()) { }
         return rows;
     }

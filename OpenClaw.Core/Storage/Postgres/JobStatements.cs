@@ -53,10 +53,12 @@ internal static class JobStatements
 
     /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration.</summary>
     /// <remarks>Counting the alive holders first makes the share locks on their rows come before any lane's, so a declared death and a
-    /// lease cannot wait for each other. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.</remarks>
+    /// lease cannot wait for each other. Most looks find nothing (a slot is free, but nobody waits), and those lock and write nothing. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.</remarks>
     public const string Lease = """
         with alive as materialized (
-          select incarnation, id from nodes where incarnation = any($1) and status = 0 order by id for share
+          select incarnation, id from nodes where incarnation = any($1) and status = 0
+            and exists (select 1 from conversations where ready_at <= (select clock_timestamp()) and paused_at is null)
+          order by id for share
         ), slots as materialized (
           select a.incarnation, a.id as worker, row_number() over (order by h.n) as place
           from unnest($1) with ordinality as h(incarnation, n) join alive a using (incarnation)

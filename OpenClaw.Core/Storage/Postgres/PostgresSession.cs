@@ -5,7 +5,7 @@ using Npgsql;
 namespace OpenClaw.Core.Storage.Postgres;
 
 /// <summary>
-/// Runs hot statements in explicit transactions. A commit that timed out, lost its connection or was answered with the notice that
+/// Runs hot statements as transactions. A commit that timed out, lost its connection or was answered with the notice that
 /// synchronous replication was given up is unknown, never success: it surfaces as <see cref="StoreUnavailableException"/>.
 /// </summary>
 internal sealed class PostgresSession(NpgsqlDataSource source)
@@ -40,14 +40,14 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
     /// <summary>One transaction in one round trip, for what needs no answer in between. Each statement sees what was committed before it began.</summary>
     /// <returns>The rows of the last command.</returns>
     public Task<List<T>> QueryAsync<T>(Func<DbDataReader, T> map, CancellationToken cancellationToken, params NpgsqlBatchCommand[] commands) =>
-        WatchAsync(connection => connection.TransactAsync(map, commands), cancellationToken);
+        WatchAsync(connection => connection.QueryAsync(map, commands), cancellationToken);
 
     /// <summary>
     /// The same without waiting for the disk. Only for leases: one that a crash of the server forgets leaves its job queued, and its holder's
     /// token, which is random, is then nobody's. Any later durable commit makes it durable too.
     /// </summary>
     public Task<List<T>> QueryRelaxedAsync<T>(Func<DbDataReader, T> map, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
-        WatchAsync(connection => connection.TransactRelaxedAsync(map, command), cancellationToken);
+        QueryAsync(map, cancellationToken, new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true)"), command);
 
     /// <summary>One transaction with answers in between.</summary>
     public Task<T> TransactAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => WatchAsync(
