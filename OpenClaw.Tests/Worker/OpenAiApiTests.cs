@@ -193,7 +193,7 @@ public sealed class OpenAiApiTests
     public async Task What_is_not_served_says_so_in_the_OpenAI_form(string method, string path)
     {
         await using var worker = await WorkerHost.StartAsync();
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = HttpVersion.Version20 };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var answer = await worker.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetProperty("error");
         Assert.Equal((HttpStatusCode.NotFound, "unknown_url"), (answer.StatusCode, error.GetProperty("code").GetString()));
