@@ -1,4 +1,3 @@
-using OpenClaw.Core.Jobs;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Storage.Postgres;
 using OpenClaw.Tests.Cluster;
