@@ -4,7 +4,7 @@ namespace OpenClaw.Core.Messages;
 /// about it: the model would take the silence for its own and answer both messages at once.</summary>
 public sealed record Exchange(string Asked, string Answered)
 {
-    /// <summary>In so many turns of a conversation exchanges are looked for: twenty of them. Every job reads them, so very short ones must not make that a long read.</summary>
+    /// <summary>How many of a conversation's newest turns are looked through: at most twenty exchanges. Every job reads them, so very short ones must not make that a long read.</summary>
     public const int MostTurns = 40;
 
     /// <summary>The newest exchanges that fit whole, oldest first. Pure.</summary>

@@ -29,7 +29,7 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
         return call.Done.Task.WaitAsync(cancellationToken);
     }
 
-    // No other thread has to wake up for a lone call, neither before the store nor after it: two of a quiet message's wake-ups for each of its verbs.
+    // A lone call wakes no other thread, neither before the store nor after it.
     private async Task<TResult> RunAloneAsync(TItem item)
     {
         try { return (await run([item]))[0]; }

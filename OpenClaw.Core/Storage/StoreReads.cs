@@ -11,7 +11,7 @@ namespace OpenClaw.Core.Storage;
 
 /// <summary>The reads that both stores share. Each is one statement, hence sees one moment.</summary>
 /// <param name="toTime">How the provider stores a time.</param>
-internal class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
+internal sealed class StoreReads(DbDataSource source, string parameterPrefix, Func<DbDataReader, int, DateTimeOffset> toTime) : IConversationLog
 {
     private const int MaxListedError = 300;
 

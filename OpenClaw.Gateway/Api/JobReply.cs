@@ -3,7 +3,7 @@ using OpenClaw.Core.Jobs;
 namespace OpenClaw.Gateway.Api;
 
 /// <summary>A job.</summary>
-/// <param name="State"><c>queued</c>, <c>leased</c> (offered to a worker, which runs it once <see cref="JobTimings.StartedAt"/> is set), <c>completed</c>, <c>dead</c> (given up) or <c>cancelled</c>.</param>
+/// <param name="State"><c>queued</c>, <c>leased</c> (offered to a worker, which runs it once <c>timings.startedAt</c> is set), <c>completed</c>, <c>dead</c> (given up) or <c>cancelled</c>.</param>
 /// <param name="Attempts">How often a worker took it.</param>
 /// <param name="Worker">Who runs it, or ran it last.</param>
 /// <param name="Failures">Attempts that failed since it was accepted or redriven.</param>

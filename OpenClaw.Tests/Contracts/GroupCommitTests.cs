@@ -9,9 +9,12 @@ public sealed class GroupCommitTests
     [Fact]
     public async Task No_call_is_left_behind_however_the_runners_stop()
     {
+        var (running, most) = (0, 0);
         var group = new GroupCommit<int, int>(async items =>
         {
+            if (Interlocked.Increment(ref running) is var now && now > most) most = now;
             await Task.Yield();
+            Interlocked.Decrement(ref running);
             return [.. items];
         });
 
@@ -20,6 +23,25 @@ public sealed class GroupCommitTests
         {
             for (var i = 0; i < 30_000; i++) Assert.Equal(i, await group.RunAsync(i, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10)));
         })));
+        Assert.InRange(most, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_lone_call_goes_on_its_callers_thread_and_its_failure_leaves_those_that_came_meanwhile_unharmed()
+    {
+        var (gate, thread) = (new TaskCompletionSource(), 0);
+        var group = new GroupCommit<int, int>(async items =>
+        {
+            thread = Environment.CurrentManagedThreadId;
+            if (items.Contains(0)) await gate.Task;
+            return items.Contains(0) ? throw new InvalidOperationException("zero") : [.. items];
+        });
+        var lone = group.RunAsync(0, TestContext.Current.CancellationToken);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+        var others = Enumerable.Range(1, 5).Select(i => group.RunAsync(i, TestContext.Current.CancellationToken)).ToList();
+        gate.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lone);
+        Assert.Equal(Enumerable.Range(1, 5), await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
     }
 
     [Fact]

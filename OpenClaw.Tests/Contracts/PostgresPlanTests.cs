@@ -28,7 +28,7 @@ public sealed class PostgresPlanTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Accept_extend_commit_and_release_touch_only_their_own_jobs()
+    public async Task Accept_start_extend_commit_and_release_touch_only_their_own_jobs()
     {
         await using var source = await FilledAsync();
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -45,7 +45,8 @@ public sealed class PostgresPlanTests(TestServers servers)
         var plans = new[]
         {
             await ExplainAsync(source, JobStatements.LockLanes, Lanes()),
-            await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15))), Flags(leased.Select(_ => true))),
+            await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
+            await ExplainAsync(source, JobStatements.Start, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
             await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers(), Numbers()),
             await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens(), Flags(leased.Select(_ => false))),
             await ExplainAsync(
@@ -71,6 +72,7 @@ public sealed class PostgresPlanTests(TestServers servers)
               select gen_random_uuid(), 'api', 'default', 'c' || n, 25, 1, now(), now() from generate_series(1, {Jobs / 25}) n;
             insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, input_tokens, output_tokens, accepted_at)
               select gen_random_uuid(), c.id, n, 0, 0, 0, 0, 0, repeat('x', 100), 0, 0, now() from conversations c, generate_series(1, 25) n;
+            insert into turns (conversation_id, position, job_id, role, text, at) select c.id, n, gen_random_uuid(), n % 2, 'x', now() from conversations c, generate_series(1, 25) n;
             """);
         await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return source;

@@ -10,13 +10,20 @@ internal sealed class WorkerJobStore : IJobStore
     public Func<JobLease, Task<HolderResult>> OnExtend { get; set; } = _ => Task.FromResult(HolderResult.Done);
     public Func<JobLease, Task<HolderResult>> OnCommit { get; set; } = _ => Task.FromResult(HolderResult.Done);
     public IReadOnlyList<Exchange> History { get; set; } = [];
+
+    /// <summary>How much of it the last start asked for.</summary>
+    public int HistoryCharacters { get; private set; }
+
     public ConcurrentQueue<(JobLease Lease, TimeSpan Duration)> Extended { get; } = new();
     public ConcurrentQueue<(JobLease Lease, JobAnswer Answer)> Committed { get; } = new();
     public ConcurrentQueue<(JobLease Lease, JobFailure Failure, TimeSpan? RetryAfter)> Failed { get; } = new();
     public ConcurrentQueue<JobLease> Released { get; } = new();
 
-    public async Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken) =>
-        await ExtendAsync(lease, duration, cancellationToken) == HolderResult.Stale ? null : History;
+    public async Task<IReadOnlyList<Exchange>?> StartAsync(JobLease lease, TimeSpan duration, int historyCharacters, CancellationToken cancellationToken)
+    {
+        HistoryCharacters = historyCharacters;
+        return await ExtendAsync(lease, duration, cancellationToken) == HolderResult.Stale ? null : History;
+    }
 
     public Task<HolderResult> ExtendAsync(JobLease lease, TimeSpan duration, CancellationToken cancellationToken)
     {

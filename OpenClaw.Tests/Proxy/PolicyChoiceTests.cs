@@ -74,7 +74,7 @@ public sealed class PolicyChoiceTests
             }, Say("b"));
         bundle.Prefer(0);
         var running = AskAsync(bundle);
-        await Eventually.NextAsync(bundle[0].Seen, "an offer at the worker");
+        await Eventually.NextAsync(bundle[0].Seen, "a request at the worker");
 
         await ChooseAsync(bundle, new SelectionSettings(null, new Dictionary<string, string> { ["workers"] = "RoundRobin", ["own"] = "Smart" }, null));
         await Eventually.TrueAsync(() => PolicyOf(bundle, "workers") == "RoundRobin" && PolicyOf(bundle, "own") == "Smart", "the change");
@@ -130,7 +130,7 @@ public sealed class PolicyChoiceTests
         });
         bundle.Registry.Update(bundle[0].Node(slots: 1, sequence: 50));
         var first = AskAsync(bundle);
-        await Eventually.NextAsync(bundle[0].Seen, "an offer at the worker");
+        await Eventually.NextAsync(bundle[0].Seen, "a request at the worker");
         bundle[0].Answer = LoopbackWorker.Status(429, new WorkerLoad(60_000, 1, 1, 0, 0, 0));
         var second = AskAsync(bundle);
         await Eventually.TrueAsync(() => bundle.Services.GetRequiredService<WaitingRoom>().Count == 1, "the wait");
@@ -172,7 +172,7 @@ public sealed class PolicyChoiceTests
         bundle.Registry.Update(bundle[0].Node(sequence: 50), bundle[1].Node(slots: 1, active: 1, sequence: 50));
         bundle[1].Answer = LoopbackWorker.Status(429, new WorkerLoad(50_000, 1, 1, 0, 0, 0));
         var asking = AskAsync(bundle);
-        await Eventually.NextAsync(bundle[0].Seen, "an offer at the worker");
+        await Eventually.NextAsync(bundle[0].Seen, "a request at the worker");
         await Eventually.TrueAsync(() => asking.IsCompleted || bundle.Services.GetRequiredService<WaitingRoom>().Count == 1, "the wait for the full one");
         bundle[1].Answer = Say("b");
         bundle.Registry.Update(bundle[0].Node(sequence: 51), bundle[1].Node(slots: 1, sequence: 51));

@@ -216,7 +216,7 @@ public sealed class ProxyTests
         });
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var call = bundle.Client.PostAsJsonAsync(Path, new { text = "question" }, leaving.Token);
-        await Eventually.NextAsync(bundle[0].Seen, "an offer at the worker");
+        await Eventually.NextAsync(bundle[0].Seen, "a request at the worker");
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);

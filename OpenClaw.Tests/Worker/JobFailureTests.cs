@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net;
 using Microsoft.Extensions.AI;
 using OpenClaw.Core;
 using OpenClaw.Core.Jobs;
+using OpenClaw.Core.Messages;
 using OpenClaw.Core.Nodes;
 using OpenClaw.Core.Telemetry;
 using OpenClaw.Tests.Doubles;
+using OpenClaw.Worker.Models;
 using Xunit;
 
 namespace OpenClaw.Tests.Worker;
@@ -95,6 +98,33 @@ public sealed class JobFailureTests
         listener.Start();
         await worker.RunAsync(worker.NewJob());
         Assert.Equal(["1 verb=commit"], counted);
+    }
+
+    [Fact]
+    public async Task The_model_is_reminded_of_what_the_start_brought()
+    {
+        await using var worker = await WorkerHost.StartAsync(("OpenClaw:Model:MaxHistoryTokens", "50"), ("OpenClaw:Model:SystemPrompt", "be kind"));
+        worker.Jobs.History = [new Exchange("before", "an answer")];
+        IReadOnlyList<string>? told = null;
+        worker.Model.Script = (messages, _, _) =>
+        {
+            told = [.. messages.Select(message => message.Text)];
+            return ScriptedChatClient.Say("ok");
+        };
+        Assert.Equal(OfferOutcome.Committed, await worker.RunAsync(worker.NewJob("hello")));
+        Assert.Equal(["be kind", "before", "an answer", "hello"], told);
+        Assert.Equal((50 * ModelOptions.CharactersPerToken) - "be kind".Length - "hello".Length, worker.Jobs.HistoryCharacters);
+    }
+
+    [Fact]
+    public async Task A_start_that_breaks_counts_as_a_failed_attempt()
+    {
+        await using var worker = await WorkerHost.StartAsync();
+        worker.Jobs.OnExtend = _ => throw new InvalidOperationException("a history that cannot be read");
+        using var answer = await worker.OfferAsync(worker.NewJob());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(FailureKind.Internal, Assert.Single(worker.Jobs.Failed).Failure.Kind);
+        Assert.Equal(0, worker.Model.Calls);
     }
 
     [Fact]

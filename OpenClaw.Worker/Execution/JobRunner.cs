@@ -10,7 +10,7 @@ using OpenClaw.Worker.Models;
 namespace OpenClaw.Worker.Execution;
 
 /// <summary>
-/// Runs one job. Order matters: the lease is extended before the model is called (a worker that was frozen since the offer stops here), and the
+/// Runs one job. Order matters: the job is started before the model is called (a worker that was frozen since the offer stops here), and the
 /// outcome is written before anybody hears of it. A run that lost its lease writes nothing at all.
 /// </summary>
 internal sealed partial class JobRunner(
@@ -49,7 +49,7 @@ internal sealed partial class JobRunner(
     private async Task<OfferOutcome> FailBrokenAsync(JobRun run, Exception error)
     {
         Log.RunBroken(logger, run.Job.Lease.JobId, error);
-        if (!run.HoldsLease) return OfferOutcome.Stale;
+        if (run.Accepted.IsCompleted && !run.HoldsLease) return OfferOutcome.Stale; // before the answer, the token decides
         try
         {
             return await ending.FailAsync(run.Job, ModelErrors.Ours);

@@ -45,7 +45,7 @@ internal sealed partial class LeaseExtender(
         var runs = running.WithLease();
         if (runs.Count == 0) return true;
 
-        // Started together they share one transaction (group commit of the store).
+        // Asked together: the first goes at once, the others share one transaction (group commit of the store).
         var extensions = new Task<bool>[runs.Count];
         for (var i = 0; i < runs.Count; i++) extensions[i] = ExtendAsync(runs[i], cancellationToken);
         return (await Task.WhenAll(extensions)).All(answered => answered);

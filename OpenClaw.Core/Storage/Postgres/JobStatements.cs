@@ -53,7 +53,8 @@ internal static class JobStatements
 
     /// <summary>Leases heads of ready lanes, one per alive holder named. $1 holders, $2 duration.</summary>
     /// <remarks>Counting the alive holders first makes the share locks on their rows come before any lane's, so a declared death and a
-    /// lease cannot wait for each other. Most looks find nothing (a slot is free, but nobody waits), and those lock and write nothing. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.</remarks>
+    /// lease cannot wait for each other. A head that this statement's snapshot does not see yet is not leased and its lane stays ready.
+    /// Most looks find nothing (a slot is free, but nobody waits); those lock and write nothing.</remarks>
     public const string Lease = """
         with alive as materialized (
           select incarnation, id from nodes where incarnation = any($1) and status = 0

@@ -44,7 +44,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source)
 
     /// <summary>
     /// The same without waiting for the disk. Only for leases: one that a crash of the server forgets leaves its job queued, and its holder's
-    /// token, which is random, is then nobody's. Any later durable commit makes it durable too.
+    /// token, which is random, is then nobody's; one that forgets a start may have a running job worked again. Any later durable commit makes it durable too.
     /// </summary>
     public Task<List<T>> QueryRelaxedAsync<T>(Func<DbDataReader, T> map, NpgsqlBatchCommand command, CancellationToken cancellationToken) =>
         QueryAsync(map, cancellationToken, new NpgsqlBatchCommand("select set_config('synchronous_commit', 'off', true)"), command);
