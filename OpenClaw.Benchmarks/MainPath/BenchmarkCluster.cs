@@ -35,9 +35,10 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
     private readonly DurableStore _durable;
     private WebApplication _gateway = null!;
 
-    private BenchmarkCluster(DurableStore durable) => (_durable, Store) = (durable, new MeasuredStore(durable.Jobs, durable.Log));
+    private BenchmarkCluster(DurableStore durable) => (_durable, Store) = (durable, new MeasuredStore(durable.Jobs));
 
     public MeasuredStore Store { get; }
+    public IConversationLog Log => _durable.Log;
     public InstantModel Model { get; } = new();
     public MessageIntake Intake => _gateway.Services.GetRequiredService<MessageIntake>();
 
@@ -140,7 +141,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
     }
 
     // After everything else: the last registration wins.
-    private void Measure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IJobStore>(Store).AddSingleton<IConversationLog>(Store);
+    private void Measure(WebApplicationBuilder builder) => builder.Services.AddSingleton<IJobStore>(Store);
 
     /// <summary>Ctrl+C ends the benchmark, which then takes its hosts down.</summary>
     private sealed class NoLifetime : IHostLifetime

@@ -72,7 +72,7 @@ internal static class JobRate
         for (var conversation = 0; conversation < Conversations; conversation++)
         {
             var id = BenchmarkMessage.Caller.AddressOf(NameOf(Measured, conversation)).ConversationId;
-            var turns = await cluster.Store.ReadTurnsAsync(id, 0, (perConversation * 2) + 1, cancellationToken) ?? [];
+            var turns = await cluster.Log.ReadTurnsAsync(id, 0, (perConversation * 2) + 1, cancellationToken) ?? [];
             if (turns.Count != perConversation * 2) throw new BenchmarkException($"{NameOf(Measured, conversation)} has {turns.Count} turns, not {perConversation * 2}.");
             for (var number = 0; number < perConversation; number++)
             {

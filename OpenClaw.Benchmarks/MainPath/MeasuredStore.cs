@@ -7,7 +7,7 @@ namespace OpenClaw.Benchmarks.MainPath;
 /// The real store with a stopwatch on the verbs of a job's way and a gate before the lease: while it is shut the dispatcher finds nothing, so that a
 /// backlog can be laid down without anybody working on it.
 /// </summary>
-internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJobStore, IConversationLog
+internal sealed class MeasuredStore(IJobStore jobs) : IJobStore
 {
     private readonly SemaphoreSlim _leasing = new(1, 1);
     private bool _open = true;
@@ -84,7 +84,4 @@ internal sealed class MeasuredStore(IJobStore jobs, IConversationLog log) : IJob
     public Task<IReadOnlyList<JobLine>> ListAsync(JobQuery query, CancellationToken cancellationToken) => jobs.ListAsync(query, cancellationToken);
     public Task<JobCounts> CountAsync(CancellationToken cancellationToken) => jobs.CountAsync(cancellationToken);
     public Task<int> DeleteOldAsync(TimeSpan jobRetention, TimeSpan keys, int limit, CancellationToken cancellationToken) => jobs.DeleteOldAsync(jobRetention, keys, limit, cancellationToken);
-    public Task<IReadOnlyList<ConversationTurn>?> ReadTurnsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => log.ReadTurnsAsync(conversationId, after, limit, cancellationToken);
-    public Task<IReadOnlyList<ConversationEvent>> ReadEventsAsync(Guid conversationId, long after, int limit, CancellationToken cancellationToken) => log.ReadEventsAsync(conversationId, after, limit, cancellationToken);
-    Task<ConversationState?> IConversationLog.FindAsync(Guid conversationId, CancellationToken cancellationToken) => log.FindAsync(conversationId, cancellationToken);
 }
