@@ -27,6 +27,8 @@ internal static class ConsoleReport
             ("cores more with one console", "core_share", Of(rounds, r => r.One.Zip(r.None, (with, without) => with - without))),
             ($"cores more with {ConsoleRound.Crowd} consoles", $"core_share_{ConsoleRound.Crowd}", Of(rounds, r => r.Twenty.Zip(r.None, (with, without) => with - without))),
             ("messages answered per minute", "messages_per_minute", Measured.Of(rounds, r => r.PerMinute)),
+            ("first paint, ms", "first_paint_ms", Of(rounds, r => r.Page.FirstPaint)),
+            ("a node's new state is shown after, ms", "shown_ms", Of(rounds, r => r.Page.Shown)),
         ];
         var table = new Table($"one gateway, {ConsoleRound.Nodes} nodes", "median", "least … most");
         foreach (var (name, _, values) in figures) table.Add(name, Figures.Read(values.Median), $"{Figures.Read(values.Least)} … {Figures.Read(values.Most)}");

@@ -7,7 +7,8 @@ namespace OpenClaw.Benchmarks.OpenConsole;
 
 /// <summary>Cores that the gateway spent in each window, by the number of consoles, and what was answered meanwhile.</summary>
 /// <param name="PerMinute">Messages answered per minute over all windows.</param>
-internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty, double PerMinute)
+/// <param name="Page">Looked at before the load begins.</param>
+internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty, double PerMinute, ConsolePage Page)
 {
     public const int Nodes = 50;
     public const int Crowd = 20;
@@ -27,6 +28,8 @@ internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty
             return settings;
         }, cancellationToken);
         await using var ghosts = await GhostNodes.StartAsync(stores, Nodes - Workers - 1, cancellationToken);
+        var page = await ConsolePage.MeasureAsync(cluster, lengths.Looks, cancellationToken);
+        Progress.Say($"  first paint after {Figures.Read(page.FirstPaint.Order().First())} … {Figures.Read(page.FirstPaint.Order().Last())} ms");
         using var client = new ClusterClient(cluster);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = LoadAsync(client, stop.Token);
@@ -44,7 +47,7 @@ internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty
         var perMinute = (model.Answered - before) / Stopwatch.GetElapsedTime(from).TotalMinutes;
         await stop.CancelAsync();
         await load;
-        return new ConsoleRound(none, one, twenty, perMinute);
+        return new ConsoleRound(none, one, twenty, perMinute, page);
     }
 
     private static async Task<double> SpendAsync(LocalCluster cluster, int consoles, TimeSpan window, CancellationToken cancellationToken)

@@ -69,16 +69,25 @@ public abstract class ConcurrencyContract(Func<Task<StoreBundle>> create) : Stor
         Assert.Equal(Enumerable.Range(0, messages).Select(i => $"{i}"), seen);
     }
 
+    /// <summary>What they cost the others is counted, not timed: SqliteWorkTests, PostgresPlanTests.</summary>
     [Fact]
-    public async Task Ten_thousand_waiting_jobs_of_one_conversation_do_not_slow_the_others()
+    public async Task Ten_thousand_waiting_jobs_of_one_conversation_stand_before_nobody_else()
     {
         var worker = await JoinAsync();
-        await MedianAsync(worker, 20);
-        var before = await MedianAsync(worker, 60);
         await Parallel.ForAsync(0, 10_000, new ParallelOptions { MaxDegreeOfParallelism = 128, CancellationToken = Token }, async (i, _) => await AcceptAsync("hot", $"{i}"));
+        var hot = await LeaseOneAsync(worker);
+        Assert.Equal("hot", hot.Address.Conversation);
+        for (var i = 0; i < 20; i++)
+        {
+            await AcceptAsync("other", "quick");
+            var job = await LeaseOneAsync(worker);
+            Assert.Equal("other", job.Address.Conversation);
+            Assert.Equal(HolderResult.Done, await CommitAsync(job));
+        }
+
+        await AssertNothingToLeaseAsync(worker);
+        Assert.Equal(HolderResult.Done, await CommitAsync(hot));
         Assert.Equal("hot", (await LeaseOneAsync(worker)).Address.Conversation);
-        var after = await MedianAsync(worker, 60);
-        Assert.True(after < before * 10, $"median of accept, lease and commit: {before.TotalMilliseconds:0.00} ms before, {after.TotalMilliseconds:0.00} ms beside ten thousand");
     }
 
     [Fact]
@@ -118,22 +127,5 @@ public abstract class ConcurrencyContract(Func<Task<StoreBundle>> create) : Stor
                 case 8 when accepted.TryPeek(out var any): await Store.Jobs.RedriveAsync(any, Token); break;
             }
         }
-    }
-
-    private async Task<TimeSpan> MedianAsync(Guid worker, int count)
-    {
-        var times = new List<TimeSpan>();
-        for (var i = 0; i < count; i++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            await AcceptAsync("other", "quick");
-            var job = await LeaseOneAsync(worker);
-            Assert.Equal("other", job.Address.Conversation);
-            await CommitAsync(job);
-            times.Add(Stopwatch.GetElapsedTime(started));
-        }
-
-        times.Sort();
-        return times[times.Count / 2];
     }
 }

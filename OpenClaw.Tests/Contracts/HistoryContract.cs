@@ -83,6 +83,7 @@ public abstract class HistoryContract(Func<Task<StoreBundle>> create) : StoreCon
         Assert.Equal([new("bbbbbbbbbb", "re bbbbbbbbbb"), new("cccccccccc", "re cccccccccc")], (await Store.Jobs.StartAsync(job.Lease, Unhurried, 46, Token))!);
         Assert.Equal(3, (await Store.Jobs.StartAsync(job.Lease, Unhurried, History, Token))!.Count);
         Assert.Empty((await Store.Jobs.StartAsync(job.Lease, Unhurried, 22, Token))!);
+        Assert.Empty((await Store.Jobs.StartAsync(job.Lease, Unhurried, 0, Token))!);
     }
 
     [Fact]

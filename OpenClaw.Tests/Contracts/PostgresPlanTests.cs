@@ -11,6 +11,9 @@ public sealed class PostgresPlanTests(TestServers servers)
 {
     private const int Jobs = 50_000;
 
+    // Of one conversation that was ready first, so that its head is among the claimed.
+    private const int Hot = 10_000;
+
     // A scan of either table would touch at least this many pages; an index needs a few for each of the sixteen lanes.
     private const int ManyPages = 800;
 
@@ -42,11 +45,13 @@ public sealed class PostgresPlanTests(TestServers servers)
         NpgsqlParameter Tokens() => Uuids(leased.Select(l => l.Token));
         NpgsqlParameter Words() => Texts(leased.Select(_ => "word"));
         NpgsqlParameter Numbers() => Bigints(leased.Select(_ => 1L));
+        Task<string> StartAsync(bool reminded) => ExplainAsync(
+            source, JobStatements.Start, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15))), Flags(leased.Select(_ => reminded)));
         var plans = new[]
         {
             await ExplainAsync(source, JobStatements.LockLanes, Lanes()),
             await ExplainAsync(source, JobStatements.Extend, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
-            await ExplainAsync(source, JobStatements.Start, Ids(), Attempts(), Tokens(), Durations(leased.Select(_ => TimeSpan.FromSeconds(15)))),
+            await StartAsync(reminded: true),
             await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers(), Numbers()),
             await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens(), Flags(leased.Select(_ => false))),
             await ExplainAsync(
@@ -55,6 +60,20 @@ public sealed class PostgresPlanTests(TestServers servers)
 
         Assert.All(plans, plan => Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal));
         Assert.All(plans, plan => Assert.InRange(PagesTouched(plan), 1, ManyPages));
+        Assert.True(IsRead("turns", await StartAsync(reminded: true)));
+        Assert.False(IsRead("turns", await StartAsync(reminded: false)));
+    }
+
+    [Fact]
+    public async Task A_look_at_an_empty_queue_locks_no_worker_and_no_job()
+    {
+        await using var source = await FilledAsync();
+        await using var emptied = source.CreateCommand("update conversations set ready_at = null");
+        await emptied.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var plan = await ExplainAsync(source, JobStatements.Lease, Uuids([Worker]), Duration(TimeSpan.FromSeconds(2)));
+        Assert.False(IsRead("nodes", plan), plan);
+        Assert.False(IsRead("jobs", plan), plan);
     }
 
     private static readonly Guid Worker = Guid.NewGuid();
@@ -72,6 +91,9 @@ public sealed class PostgresPlanTests(TestServers servers)
               select gen_random_uuid(), 'api', 'default', 'c' || n, 25, 1, now(), now() from generate_series(1, {Jobs / 25}) n;
             insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, input_tokens, output_tokens, accepted_at)
               select gen_random_uuid(), c.id, n, 0, 0, 0, 0, 0, repeat('x', 100), 0, 0, now() from conversations c, generate_series(1, 25) n;
+            insert into conversations (id, channel, account, name, position, head, ready_at, created_at) values (gen_random_uuid(), 'api', 'default', 'hot', {Hot}, 1, now() - interval '1 minute', now());
+            insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, input_tokens, output_tokens, accepted_at)
+              select gen_random_uuid(), c.id, n, 0, 0, 0, 0, 0, repeat('x', 100), 0, 0, now() from conversations c, generate_series(1, {Hot}) n where c.name = 'hot';
             insert into turns (conversation_id, position, job_id, role, text, at) select c.id, n, gen_random_uuid(), n % 2, 'x', now() from conversations c, generate_series(1, 25) n;
             """);
         await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -85,6 +107,13 @@ public sealed class PostgresPlanTests(TestServers servers)
         var lines = await connection.QueryAsync(r => r.GetString(0), Statement("explain (analyze, buffers, timing off, summary off) " + sql, parameters));
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         return string.Join('\n', lines);
+    }
+
+    private static bool IsRead(string table, string plan)
+    {
+        var scans = plan.Split('\n').Where(line => line.Contains($" on {table} ", StringComparison.Ordinal) && line.Contains("Scan", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(scans);
+        return scans.Any(line => !line.Contains("(never executed)", StringComparison.Ordinal));
     }
 
     // The first line with buffers belongs to the topmost node, which counts its children in.

@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using OpenClaw.Tests.Servers;
 using Xunit;
 
 namespace OpenClaw.Tests.EndToEnd;
 
-/// <summary>How fast the console is: what happens is shown as it happens, and the page itself is there at once.</summary>
+/// <summary>What happens is shown as it happens. How fast is measured by <c>-- console</c>.</summary>
 public sealed class ConsoleLiveTests : IAsyncLifetime
 {
     private readonly DataFolder _data = new();
@@ -22,20 +21,17 @@ public sealed class ConsoleLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_happens_to_a_node_is_shown_within_a_second()
+    public async Task What_happens_to_a_node_is_shown_by_the_stream()
     {
         await using var page = await OperatorPage.OpenAsync(_process.Address, _data.AdminKey, "nodes");
         await page.SeesAsync("#link[data-by=stream]");
-        var took = new List<double>();
         foreach (var (verb, status) in Enumerable.Repeat(new[] { ("drain", "draining"), ("undrain", "alive") }, 3).SelectMany(both => both))
         {
             await ActAsync("worker-2", verb);
-            var from = Stopwatch.GetTimestamp();
             await page.SeesAsync($"[data-node=worker-2] .badge.{status}");
-            took.Add(Stopwatch.GetElapsedTime(from).TotalSeconds);
         }
 
-        Assert.True(Median(took) < 1, $"It was shown after {string.Join(", ", took.Select(one => $"{one:0.00}"))} s.");
+        await page.SeesAsync("#link[data-by=stream]");
         page.AssertNothingBroke();
     }
 
@@ -57,22 +53,6 @@ public sealed class ConsoleLiveTests : IAsyncLifetime
         page.AssertNothingBroke();
     }
 
-    [Fact]
-    public async Task The_first_paint_comes_within_a_second()
-    {
-        await using var page = await OperatorPage.OpenAsync(_process.Address, _data.AdminKey, "overview");
-        var paints = new List<double>();
-        for (var i = 0; i < 3; i++)
-        {
-            await page.Page.ReloadAsync();
-            await page.SeesAsync("#answered");
-            paints.Add(await page.Page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
-        }
-
-        Assert.True(Median(paints) < 1000, $"First paint after {string.Join(", ", paints.Select(one => $"{one:0}"))} ms.");
-        TestContext.Current.TestOutputHelper?.WriteLine($"First paint after {Median(paints):0} ms.");
-    }
-
     public async ValueTask DisposeAsync()
     {
         _api.Dispose();
@@ -82,6 +62,4 @@ public sealed class ConsoleLiveTests : IAsyncLifetime
     }
 
     private async Task ActAsync(string node, string verb) => (await _api.Http.PostAsync($"/api/cluster/nodes/{node}/{verb}", null, Token)).EnsureSuccessStatusCode();
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

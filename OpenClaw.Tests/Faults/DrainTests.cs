@@ -49,13 +49,13 @@ public sealed class DrainTests(TestServers servers)
 
     [Fact]
     public Task A_gateway_told_to_end_says_that_it_is_not_ready_and_serves_on_for_a_while() =>
-        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 1, Channels: 0), (_, _) => new Dictionary<string, string> { ["OpenClaw__Gateway__StopDelay"] = "00:00:05" }, async cluster =>
+        FaultCluster.RunAsync(servers, new ClusterSize(Gateways: 1, Workers: 1, Channels: 0), (_, _) => new Dictionary<string, string> { ["OpenClaw__Gateway__StopDelay"] = "00:00:10" }, async cluster =>
         {
             var gateway = cluster.Nodes.Gateways[0];
             using var caller = new HttpClient { BaseAddress = gateway.Address };
             Assert.Null((await caller.GetAsync("/health/live", Stop)).Headers.ConnectionClose);
             var ending = gateway.TerminateAsync();
-            await FaultCluster.UntilAsync(async () => (await caller.GetAsync("/health/ready", Stop)).StatusCode == HttpStatusCode.ServiceUnavailable, "it says that it is not ready", TimeSpan.FromSeconds(4));
+            await FaultCluster.UntilAsync(async () => (await caller.GetAsync("/health/ready", Stop)).StatusCode == HttpStatusCode.ServiceUnavailable, "it says that it is not ready", TimeSpan.FromSeconds(8));
             using var answer = await caller.GetAsync("/health/live", Stop);
             Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
             Assert.Equal(0, (await ending).Code);

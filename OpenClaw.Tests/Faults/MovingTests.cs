@@ -50,9 +50,11 @@ public sealed class MovingTests(TestServers servers)
         {
             var (first, second) = (cluster.Nodes.Workers[0], cluster.Nodes.Workers[1]);
             using var api = cluster.Nodes.NewClient();
+            await cluster.Model.EchoAsync(FaultCluster.Prefix, FaultCluster.Slow, new AimockTiming(LatencyMilliseconds: 4000));
             await WeighAsync(api, new() { [second.Id] = 0 });
+            var asked = (await cluster.Model.RequestsAsync()).Count;
             var call = CallAsync(api, stream: false);
-            await Task.Delay(TimeSpan.FromMilliseconds(600), Stop); // half of what the model takes for its first piece
+            await FaultCluster.UntilAsync(async () => (await cluster.Model.RequestsAsync()).Count > asked, "the model is asked");
             await WeighAsync(api, []);
             Assert.False(call.IsCompleted);
             await first.KillAsync();

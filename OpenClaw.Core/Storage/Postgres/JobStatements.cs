@@ -91,19 +91,19 @@ internal static class JobStatements
         update jobs j set lease_until = clock_timestamp() + h.duration from held h where j.id = h.id returning j.token
         """;
 
-    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations. Returns the tokens of the started ones, each with roles and texts of its conversation's last
-    /// turns, newest first.</summary>
+    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether turns are wanted. Returns the tokens of the started ones, each with roles and
+    /// texts of its conversation's last turns, newest first.</summary>
     /// <remarks>The turns are as old as the statement, which is young enough: the job was leased before it, and its lane was free then.</remarks>
     public static readonly string Start = $"""
         with held as materialized (
-          select i.*, j.conversation_id from unnest($1, $2, $3, $4) as i(id, attempt, token, duration)
+          select i.*, j.conversation_id from unnest($1, $2, $3, $4, $5) as i(id, attempt, token, duration, reminded)
           join jobs j on j.id = i.id and j.attempt = i.attempt and j.token = i.token and j.state + 0 = 1 order by i.id for no key update of j
         ), started as (
           update jobs j set lease_until = clock_timestamp() + h.duration, started_at = coalesce(j.started_at, clock_timestamp()) from held h where j.id = h.id
         )
         select h.token, t.roles, t.texts from held h cross join lateral (
           select array_agg(role) as roles, array_agg(text) as texts from (
-            select role, text from turns where conversation_id = h.conversation_id order by position desc limit {Exchange.MostTurns}) newest) t
+            select role, text from turns where h.reminded and conversation_id = h.conversation_id order by position desc limit {Exchange.MostTurns}) newest) t
         """;
 
     /// <summary>A leased job changes hands; like extend it changes no state and needs no lane. $1 holder, $2 duration, $3 job, $4 attempt, $5 token. Returns the new token.</summary>

@@ -164,19 +164,23 @@ internal sealed class PostgresJobStore : IJobStore
 
     private async Task<IReadOnlyList<IReadOnlyList<Exchange>?>> StartGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration, int HistoryCharacters)> items)
     {
-        var started = await _session.QueryRelaxedAsync(ReadStart, Holding(JobStatements.Start, items.Select(i => (i.Lease, i.Duration)).ToList()), CancellationToken.None);
+        var leases = items.Select(i => i.Lease).ToList();
+        var started = await _session.QueryRelaxedAsync(
+            ReadStart,
+            Statement(
+                JobStatements.Start, Jobs(leases), Attempts(leases), Tokens(leases), Durations(items.Select(i => i.Duration)), Flags(items.Select(i => i.HistoryCharacters > 0))),
+            CancellationToken.None);
         var newestFirst = started.DistinctBy(s => s.Token).ToDictionary(s => s.Token, s => s.NewestFirst);
         return items.Select(i => newestFirst.TryGetValue(i.Lease.Token.Id, out var turns) ? Exchange.Newest(turns, i.HistoryCharacters) : null).ToList();
     }
 
     private async Task<IReadOnlyList<HolderResult>> ExtendGroupAsync(IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items)
     {
-        var extended = await _session.QueryRelaxedAsync(ReadId, Holding(JobStatements.Extend, items), CancellationToken.None);
-        return items.Select(i => extended.Contains(i.Lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
+        var leases = items.Select(i => i.Lease).ToList();
+        var extended = await _session.QueryRelaxedAsync(
+            ReadId, Statement(JobStatements.Extend, Jobs(leases), Attempts(leases), Tokens(leases), Durations(items.Select(i => i.Duration))), CancellationToken.None);
+        return leases.Select(lease => extended.Contains(lease.Token.Id) ? HolderResult.Done : HolderResult.Stale).ToList();
     }
-
-    private static Npgsql.NpgsqlBatchCommand Holding(string statement, IReadOnlyList<(JobLease Lease, TimeSpan Duration)> items) => Statement(
-        statement, Jobs(items.Select(i => i.Lease)), Attempts(items.Select(i => i.Lease)), Tokens(items.Select(i => i.Lease)), Durations(items.Select(i => i.Duration)));
 
     private async Task<IReadOnlyList<HolderResult>> CommitGroupAsync(IReadOnlyList<(JobLease Lease, JobAnswer Answer)> items)
     {

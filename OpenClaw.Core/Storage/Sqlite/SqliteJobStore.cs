@@ -35,6 +35,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
         {
             if (Extend(s, lease, duration) == HolderResult.Stale) return null;
             s.Execute("update jobs set started_at = $1 where id = $2 and started_at is null", s.Now, lease.JobId);
+            if (historyCharacters <= 0) return (IReadOnlyList<Exchange>)[];
             var newestFirst = s.Query(
                 "select role, text from turns where conversation_id = $1 order by position desc limit $2", r => ((TurnRole)r.GetInt32(0), r.GetString(1)), lease.ConversationId, Exchange.MostTurns);
             return Exchange.Newest(newestFirst, historyCharacters);

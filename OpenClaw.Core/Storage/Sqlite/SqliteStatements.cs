@@ -27,6 +27,9 @@ internal sealed class SqliteStatements : IDisposable
     /// jump of the wall clock neither ends nor prolongs a lease.</summary>
     public long Now => _openedAt + (_time.GetElapsedTime(_openedStamp).Ticks / TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>For tests that count what a statement does.</summary>
+    internal SqliteConnection Connection => _connection;
+
     public void Transact(Action work)
     {
         Execute("begin immediate");
