@@ -5,6 +5,7 @@ namespace OpenClaw.Core.Storage;
 /// <summary>
 /// Calls that meet share a transaction. Nobody waits on purpose: while a group is at the store the next one gathers, so a lone call
 /// goes at once, on its caller's thread, and a crowd goes in large groups. A group that fails is repeated one by one, so that one bad call harms only itself.
+/// One group at a time: a second would overlap one's disk sync with the other's work, but halve the groups, which cost the store more.
 /// </summary>
 /// <param name="run">Performs a whole group in one transaction and answers in the same order.</param>
 internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run)
@@ -12,17 +13,14 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
     private const int MaxGroup = 128;
     private const int MaxWaiting = 20_000;
 
-    // Two groups at the store overlap one's disk sync with the other's work; more would only make the groups smaller.
-    private const int MaxRunners = 2;
-
     private readonly Channel<Call> _waiting = Channel.CreateBounded<Call>(MaxWaiting);
-    private int _runners;
+    private int _isRunning;
 
     /// <exception cref="StoreUnavailableException">Too many calls wait already, or the store failed.</exception>
     public Task<TResult> RunAsync(TItem item, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.CompareExchange(ref _runners, 1, 0) == 0) return RunAloneAsync(item).WaitAsync(cancellationToken);
+        if (Interlocked.Exchange(ref _isRunning, 1) == 0) return RunAloneAsync(item).WaitAsync(cancellationToken);
         var call = new Call(item);
         if (!_waiting.Writer.TryWrite(call)) throw new StoreUnavailableException("The store is too slow: too many commands wait for it.");
         StartRunner();
@@ -38,17 +36,7 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
 
     private void StartRunner()
     {
-        // Never above the limit, not even for a moment: two runners that stop just then would each take the other for the one that goes on.
-        for (var seen = Volatile.Read(ref _runners); seen < MaxRunners;)
-        {
-            var found = Interlocked.CompareExchange(ref _runners, seen + 1, seen);
-            if (found == seen)
-            {
-                _ = Task.Run(DrainAsync);
-                return;
-            }
-            seen = found;
-        }
+        if (Interlocked.Exchange(ref _isRunning, 1) == 0) _ = Task.Run(DrainAsync);
     }
 
     private async Task DrainAsync()
@@ -60,9 +48,9 @@ internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Tas
 
     private void StopRunner()
     {
-        Interlocked.Decrement(ref _runners);
+        Interlocked.Exchange(ref _isRunning, 0);
 
-        // A call that came between the last look and the decrement found all runners busy.
+        // A call that came between the last look and now found the runner busy.
         if (_waiting.Reader.Count > 0) StartRunner();
     }
 

@@ -7,7 +7,7 @@ namespace OpenClaw.Tests.Contracts;
 public sealed class GroupCommitTests
 {
     [Fact]
-    public async Task No_call_is_left_behind_however_the_runners_stop()
+    public async Task No_call_is_left_behind_however_the_runner_stops_and_one_group_goes_at_a_time()
     {
         var (running, most) = (0, 0);
         var group = new GroupCommit<int, int>(async items =>
@@ -18,12 +18,12 @@ public sealed class GroupCommitTests
             return [.. items];
         });
 
-        // Few callers with nothing between their calls: the moment when the last runner stops comes again and again.
+        // Few callers with nothing between their calls: the moment when the runner stops comes again and again.
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             for (var i = 0; i < 30_000; i++) Assert.Equal(i, await group.RunAsync(i, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10)));
         })));
-        Assert.InRange(most, 1, 2);
+        Assert.Equal(1, most);
     }
 
     [Fact]
