@@ -118,13 +118,14 @@ internal sealed class StandaloneCluster : IAsyncDisposable
             ("OpenClaw:Cluster:NodeId", "gateway-1"),
             ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
             ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
-            // Only antiforgery and the like would use its keys; our sessions have their own. And a caller who leaves is no fault of the model's.
-            ("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error"),
+            // A caller who leaves is no fault of the model's.
             ("Logging:LogLevel:Microsoft.Extensions.AI", "Error"),
             ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
             ("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),
             ("Logging:LogLevel:Yarp", "Warning"),
             ("Logging:LogLevel:OpenClaw", "Warning"),
+            // There is none until everything has started; then one is made.
+            ("Logging:LogLevel:OpenClaw.Gateway.Auth.FirstAdminKey", "Error"),
             (WebHostDefaults.ServerUrlsKey, DefaultUrls)));
         if (options.Urls is not null) builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         return builder;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using OpenClaw.Core.Alerts;
@@ -71,10 +72,15 @@ public sealed class DurableStore : IAsyncDisposable
     public static async Task<DurableStore> OpenAsync(IConfiguration configuration, string directory, bool migrate, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(ConnectionName))) return await SqliteStore.OpenAsync(directory, TimeProvider.System, cancellationToken);
-        return await OpenPostgresAsync(configuration, migrate, RestoreFence.CheckAsync, cancellationToken);
+        return await OpenPostgresAsync(configuration, migrate, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _close();
+
+    // Not inlined, so that a node on SQLite does not load Npgsql.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task<DurableStore> OpenPostgresAsync(IConfiguration configuration, bool migrate, CancellationToken cancellationToken) =>
+        OpenPostgresAsync(configuration, migrate, RestoreFence.CheckAsync, cancellationToken);
 
     private static Task<DurableStore> OpenPostgresAsync(
         IConfiguration configuration, bool migrate, Func<NpgsqlDataSource, CancellationToken, Task> fence, CancellationToken cancellationToken)

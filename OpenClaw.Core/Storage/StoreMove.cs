@@ -108,7 +108,7 @@ public static class StoreMove
     private static (object Value, NpgsqlDbType Type) Convert(SqliteDataReader row, int column, string type) => type switch
     {
         "uuid" => (row.GetGuid(column), NpgsqlDbType.Uuid),
-        "timestamptz" => (SqliteDb.FromMicroseconds(row.GetInt64(column)), NpgsqlDbType.TimestampTz),
+        "timestamptz" => (SqliteTime.FromMicroseconds(row.GetInt64(column)), NpgsqlDbType.TimestampTz),
         "bool" => (row.GetBoolean(column), NpgsqlDbType.Boolean),
         "int4" => (row.GetInt32(column), NpgsqlDbType.Integer),
         "int8" => (row.GetInt64(column), NpgsqlDbType.Bigint),

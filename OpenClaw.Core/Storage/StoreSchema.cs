@@ -9,16 +9,17 @@ namespace OpenClaw.Core.Storage;
 /// </summary>
 internal static class StoreSchema
 {
-    /// <param name="open">The model, opened only when there is something to migrate.</param>
-    public static async Task BringUpToDateAsync(StoreReads reads, Func<OpenClawDb> open, CancellationToken cancellationToken)
+    /// <param name="migrate">Called only when there is something to migrate; it names no type of EF Core, or that would be loaded for its name alone.</param>
+    public static async Task BringUpToDateAsync(StoreReads reads, Func<CancellationToken, Task> migrate, CancellationToken cancellationToken)
     {
         var found = await FindAsync(reads, cancellationToken);
-        if (found is null or { Version: < OpenClawDb.SchemaVersion })
-        {
-            await using var db = open();
-            await db.Database.MigrateAsync(cancellationToken);
-        }
+        if (found is null or { Version: < OpenClawDb.SchemaVersion }) await migrate(cancellationToken);
         await CheckAsync(reads, cancellationToken);
+    }
+
+    public static async Task MigrateAsync(OpenClawDb model, CancellationToken cancellationToken)
+    {
+        await using (model) await model.Database.MigrateAsync(cancellationToken);
     }
 
     public static async Task CheckAsync(StoreReads reads, CancellationToken cancellationToken)

@@ -21,8 +21,10 @@ internal static class GatewayAuthExtensions
         services.AddSingleton<AccountRate>();
         services.AddSingleton<KeyRing>().AddHostedService(s => s.GetRequiredService<KeyRing>());
         services.AddSingleton<ChatSessions>();
-        services.AddAuthentication(CallerAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
+
+        // Keys only: AddAuthentication would bring the protection of cookies too, which writes keys of its own into the user's home.
+        services.AddWebEncoders().AddAuthenticationCore(o => o.DefaultScheme = CallerAuthentication.SchemeName);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
             .AddPolicy(Caller.ChatPolicy, p => p.RequireAuthenticatedUser().RequireAssertion(c => Caller.IsAllowed(c.User, Caller.ChatPolicy)))
             .AddPolicy(Caller.AdminPolicy, p => p.RequireAuthenticatedUser().RequireAssertion(c => Caller.IsAllowed(c.User, Caller.AdminPolicy)));

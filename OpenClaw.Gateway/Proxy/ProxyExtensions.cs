@@ -18,6 +18,9 @@ internal static class ProxyExtensions
             {
                 if (context.ClusterId == WorkerDestination.Cluster) WorkerClient.Configure(handler);
             });
+
+        // YARP brings the protection of affinity cookies, and that reads and writes keys in the user's home at every start. Where a cluster of the configuration wants it, it does so then.
+        foreach (var eager in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToArray()) services.Remove(eager);
         services.TryAddSingleton<RegistryProxyConfig>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<RegistryProxyConfig>());
         services.AddHostedService(provider => provider.GetRequiredService<RegistryProxyConfig>());

@@ -14,6 +14,8 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>Where the gateway listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    public int ProcessId => _program.Id;
+
     /// <summary>What the person who started it saw.</summary>
     public string Banner => _program.Log;
 

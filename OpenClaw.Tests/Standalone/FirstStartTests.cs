@@ -20,6 +20,7 @@ public sealed class FirstStartTests
         await using (var first = await StandaloneProcess.StartAsync(data))
         {
             Assert.Contains(data.AdminKey, first.Banner, StringComparison.Ordinal);
+            Assert.DoesNotContain("warn: ", first.Banner, StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
             {
                 foreach (var file in new[] { data.AdminKeyFile, Path.Combine(data.Path, "cluster.secret") })
@@ -31,6 +32,17 @@ public sealed class FirstStartTests
         Assert.DoesNotContain(data.AdminKey, second.Banner, StringComparison.Ordinal);
         using var api = new ApiClient(second, data);
         await api.EndedAsync(await api.SendAsync("c", "hello"));
+    }
+
+    [Fact]
+    public async Task It_loads_neither_the_other_store_nor_what_only_a_migration_needs()
+    {
+        using var data = new DataFolder();
+        await using var process = await StandaloneProcess.StartAsync(data);
+        if (!OperatingSystem.IsLinux()) return; // elsewhere a process does not tell what it has mapped
+        var loaded = await File.ReadAllTextAsync($"/proc/{process.ProcessId}/maps", TestContext.Current.CancellationToken);
+        Assert.Contains("/OpenClaw.Core.dll", loaded, StringComparison.Ordinal);
+        foreach (var large in new[] { "Microsoft.EntityFrameworkCore", "Npgsql", "System.Private.Xml" }) Assert.DoesNotContain($"/{large}.dll", loaded, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public static class PostgresStore
         await using var turn = await connection.BeginTransactionAsync(cancellationToken); // its end gives the lock back
         await using var wait = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, turn) { Parameters = { new() { Value = MigrationLock } }, CommandTimeout = 60 };
         await wait.ExecuteNonQueryAsync(cancellationToken);
-        await StoreSchema.BringUpToDateAsync(reads, () => Model(source), cancellationToken);
+        await StoreSchema.BringUpToDateAsync(reads, stop => StoreSchema.MigrateAsync(Model(source), stop), cancellationToken);
     }
 
     private static async Task PrepareAsync(NpgsqlDataSource source, StoreReads reads, TimeProvider time, bool migrate, StoreWaits waits, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ internal sealed class SqliteAlertStore(SqliteWriter writer) : IAlertStore
 
     private static bool Exists(SqliteStatements s, long number) => s.Query("select 1 from alerts where number = $1", _ => true, number).Count == 1;
 
-    private static Alert Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetDouble(4), SqliteDb.FromMicroseconds(r.GetInt64(5)))
+    private static Alert Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetDouble(4), SqliteTime.FromMicroseconds(r.GetInt64(5)))
     {
         ClearedAt = Time(r, 6), ClearedBecause = Text(r, 7), AcknowledgedAt = Time(r, 8), AcknowledgedBy = Text(r, 9), SilencedUntil = Time(r, 10),
         Told = (AlertMoment)r.GetInt32(11), Tries = r.GetInt32(12), TellError = Text(r, 13),
@@ -112,5 +112,5 @@ internal sealed class SqliteAlertStore(SqliteWriter writer) : IAlertStore
 
     private static string? Text(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
 
-    private static DateTimeOffset? Time(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : SqliteDb.FromMicroseconds(r.GetInt64(column));
+    private static DateTimeOffset? Time(SqliteDataReader r, int column) => r.IsDBNull(column) ? null : SqliteTime.FromMicroseconds(r.GetInt64(column));
 }

@@ -11,7 +11,7 @@ internal sealed class SqliteAvailabilityStore(SqliteWriter writer) : IAvailabili
         s =>
         {
             var (from, now) = (s.Now - SqliteJobStore.Microseconds(window), s.Now);
-            var first = IdRange.From(SqliteDb.FromMicroseconds(from));
+            var first = IdRange.From(SqliteTime.FromMicroseconds(from));
             var counts = s.Query(
                 "select count(*), coalesce(sum(state = 2), 0), coalesce(sum(state = 3), 0) from jobs where id >= $1 and accepted_at > $2",
                 r => (Accepted: r.GetInt64(0), Answered: r.GetInt64(1), Failed: r.GetInt64(2)), first, from)[0];
@@ -46,7 +46,7 @@ internal sealed class SqliteAvailabilityStore(SqliteWriter writer) : IAvailabili
                   cancelled = excluded.cancelled, pending = excluded.pending, counted_at = excluded.counted_at
                 where excluded.accepted >= availability.accepted
                 """,
-                SqliteDb.ToMicroseconds(start), SqliteDb.ToMicroseconds(end), (long)objective.TotalMilliseconds, IdRange.From(start), IdRange.To(end),
+                SqliteTime.ToMicroseconds(start), SqliteTime.ToMicroseconds(end), (long)objective.TotalMilliseconds, IdRange.From(start), IdRange.To(end),
                 s.Now - SqliteJobStore.Microseconds(objective), s.Now);
         },
         cancellationToken);
@@ -54,8 +54,8 @@ internal sealed class SqliteAvailabilityStore(SqliteWriter writer) : IAvailabili
     public async Task<IReadOnlyList<AvailabilitySlice>> ListAsync(DateTimeOffset from, DateTimeOffset to, bool onlyBad, int limit, CancellationToken cancellationToken) => await writer.RunAsync(
         s => s.Query(
             $"select start, {Counts}, counted_at from availability where start >= $1 and start < $2 and (not $3 or late + failed > 0) order by start limit $4",
-            r => new AvailabilitySlice(SqliteDb.FromMicroseconds(r.GetInt64(0)), Read(r, 1), SqliteDb.FromMicroseconds(r.GetInt64(7))),
-            SqliteDb.ToMicroseconds(from), SqliteDb.ToMicroseconds(to), onlyBad, limit),
+            r => new AvailabilitySlice(SqliteTime.FromMicroseconds(r.GetInt64(0)), Read(r, 1), SqliteTime.FromMicroseconds(r.GetInt64(7))),
+            SqliteTime.ToMicroseconds(from), SqliteTime.ToMicroseconds(to), onlyBad, limit),
         cancellationToken);
 
     public Task<AvailabilityCounts> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => writer.RunAsync(
@@ -64,7 +64,7 @@ internal sealed class SqliteAvailabilityStore(SqliteWriter writer) : IAvailabili
             select coalesce(sum(accepted), 0), coalesce(sum(in_time), 0), coalesce(sum(late), 0), coalesce(sum(failed), 0), coalesce(sum(cancelled), 0), coalesce(sum(pending), 0)
             from availability where start >= $1 and start < $2
             """,
-            r => Read(r, 0), SqliteDb.ToMicroseconds(from), SqliteDb.ToMicroseconds(to))[0],
+            r => Read(r, 0), SqliteTime.ToMicroseconds(from), SqliteTime.ToMicroseconds(to))[0],
         cancellationToken);
 
     private static AvailabilityCounts Read(SqliteDataReader r, int at) =>

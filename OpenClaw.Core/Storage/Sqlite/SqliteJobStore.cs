@@ -200,7 +200,7 @@ internal sealed class SqliteJobStore(SqliteWriter writer, StoreReads reads, Time
             r => new LeasedJob(
                 new JobLease(r.GetGuid(0), address.ConversationId, new FencingToken(r.GetInt32(1), r.GetGuid(2))),
                 holder, address, r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4), r.GetInt32(5), TimeSpan.FromMilliseconds(r.GetInt64(6)),
-                SqliteDb.FromMicroseconds(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8)) { Deaths = r.GetInt32(9) },
+                SqliteTime.FromMicroseconds(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8)) { Deaths = r.GetInt32(9) },
             address.ConversationId, head, Guid.NewGuid(), holder, worker, s.Now + Microseconds(duration));
         s.Execute("update conversations set ready_at = null where id = $1", address.ConversationId);
         return leased[0];

@@ -67,7 +67,7 @@ internal sealed class SqliteOutbox(SqliteWriter writer) : IOutbox
                     r.GetGuid(2), new ChannelAddress(r.GetString(9), r.GetString(10), r.GetString(11)), r.GetInt32(3) == 1, r.GetString(8),
                     r.IsDBNull(4) ? null : new Uri(r.GetString(4))),
                 r.GetInt32(5),
-                SqliteDb.FromMicroseconds(r.GetInt64(6)),
+                SqliteTime.FromMicroseconds(r.GetInt64(6)),
                 r.IsDBNull(7) ? null : r.GetString(7)),
             id)[0];
     }

@@ -19,7 +19,7 @@ internal sealed class SqliteStatements : IDisposable
         Execute("pragma journal_mode = wal");
         Execute("pragma synchronous = full");
         Execute("pragma busy_timeout = 5000");
-        _openedAt = SqliteDb.ToMicroseconds(time.GetUtcNow());
+        _openedAt = SqliteTime.ToMicroseconds(time.GetUtcNow());
         _openedStamp = time.GetTimestamp();
     }
 

@@ -24,9 +24,9 @@ public static class SqliteStore
         {
             var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName), DefaultTimeout = 10 }.ToString();
             var source = SqliteFactory.Instance.CreateDataSource(connectionString);
-            var reads = new StoreReads(source, "$", (r, column) => SqliteDb.FromMicroseconds(r.GetInt64(column)));
+            var reads = new StoreReads(source, "$", (r, column) => SqliteTime.FromMicroseconds(r.GetInt64(column)));
             if (!File.Exists(Path.Combine(directory, FileName))) await CreateAsync(source, cancellationToken);
-            await StoreSchema.BringUpToDateAsync(reads, () => Model(connectionString), cancellationToken);
+            await StoreSchema.BringUpToDateAsync(reads, stop => StoreSchema.MigrateAsync(Model(connectionString), stop), cancellationToken);
 
             var writer = new SqliteWriter(connectionString, time);
             try
