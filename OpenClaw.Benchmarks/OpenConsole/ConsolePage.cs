@@ -12,8 +12,6 @@ namespace OpenClaw.Benchmarks.OpenConsole;
 /// <param name="Shown">Milliseconds from the answer of a drain, or of its end, until the page shows it.</param>
 internal sealed record ConsolePage(double[] FirstPaint, double[] Shown)
 {
-    private const string Node = "worker-1";
-
     public static async Task<ConsolePage> MeasureAsync(LocalCluster cluster, int times, CancellationToken cancellationToken)
     {
         using var playwright = await Playwright.CreateAsync();
@@ -22,6 +20,7 @@ internal sealed record ConsolePage(double[] FirstPaint, double[] Shown)
         await page.GotoAsync(new Uri(cluster.Gateways[0].Address, "/console#nodes").ToString());
         await page.FillAsync("#key", cluster.AdminKey);
         await page.PressAsync("#key", "Enter");
+        await page.WaitForSelectorAsync("#link.on");
         var (paints, shown) = (new double[times], new double[times]);
         for (var i = 0; i < times; i++)
         {
@@ -31,17 +30,18 @@ internal sealed record ConsolePage(double[] FirstPaint, double[] Shown)
         }
 
         using var http = new HttpClient { BaseAddress = cluster.Gateways[0].Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", cluster.AdminKey) } };
+        var node = cluster.Workers[0].Id;
         for (var i = 0; i < times; i++)
-            shown[i] = (await ShownAfterAsync(page, http, "drain", "draining", cancellationToken) + await ShownAfterAsync(page, http, "undrain", "alive", cancellationToken)) / 2;
+            shown[i] = (await ShownAfterAsync(page, http, node, "drain", "draining", cancellationToken) + await ShownAfterAsync(page, http, node, "undrain", "alive", cancellationToken)) / 2;
         return new ConsolePage(paints, shown);
     }
 
-    private static async Task<double> ShownAfterAsync(IPage page, HttpClient http, string verb, string status, CancellationToken cancellationToken)
+    private static async Task<double> ShownAfterAsync(IPage page, HttpClient http, string node, string verb, string status, CancellationToken cancellationToken)
     {
-        using var answer = await http.PostAsync(new Uri($"/api/cluster/nodes/{Node}/{verb}", UriKind.Relative), null, cancellationToken);
+        using var answer = await http.PostAsync(new Uri($"/api/cluster/nodes/{node}/{verb}", UriKind.Relative), null, cancellationToken);
         if (!answer.IsSuccessStatusCode) throw new BenchmarkException($"{verb} was answered with {(int)answer.StatusCode}.");
         var from = Stopwatch.GetTimestamp();
-        await page.WaitForSelectorAsync($"[data-node={Node}] .badge.{status}");
+        await page.WaitForSelectorAsync($"[data-node={node}] .badge.{status}");
         return Stopwatch.GetElapsedTime(from).TotalMilliseconds;
     }
 }
