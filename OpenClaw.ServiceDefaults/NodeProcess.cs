@@ -47,16 +47,16 @@ public static class NodeProcess
     {
         var from = new Option<string?>("--from") { Description = $"Data directory of OpenClaw.Standalone (default {DataDirectory.Default})." };
         var move = new Command("move", "Copies the data of a stopped OpenClaw.Standalone into the empty PostgreSQL database and ends. See docs/deployment/from-one-to-many.md.") { from };
-        move.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => MoveAsync(parsed.GetValue(from) ?? DataDirectory.Default, cancellationToken)));
+        move.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => MoveAsync(parsed.GetValue(from), cancellationToken)));
         return move;
     }
 
-    private static async Task MoveAsync(string from, CancellationToken cancellationToken)
+    private static async Task MoveAsync(string? from, CancellationToken cancellationToken)
     {
         var configuration = WebApplication.CreateBuilder().Configuration;
         CheckDatabase(configuration);
         await DurableStore.MigrateAsync(configuration, cancellationToken);
-        var moved = await StoreMove.RunAsync(Path.GetFullPath(from), configuration.GetConnectionString(DurableStore.ConnectionName)!, cancellationToken);
+        var moved = await StoreMove.RunAsync(DataDirectory.Find(from, configuration), configuration.GetConnectionString(DurableStore.ConnectionName)!, cancellationToken);
         Console.WriteLine($"Moved. Rows: {string.Join(", ", moved.Select(table => $"{table.Table} {table.Rows}"))}.");
     }
 

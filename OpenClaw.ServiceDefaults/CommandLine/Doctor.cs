@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
 using static OpenClaw.ServiceDefaults.CommandLine.Screen;
 
 namespace OpenClaw.ServiceDefaults.CommandLine;
@@ -9,8 +8,7 @@ internal static class Doctor
 {
     public static async Task<int> RunAsync(string? url, string? data, bool asJson, CancellationToken cancellationToken)
     {
-        var environment = Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
-        var settings = new ConfigurationBuilder().AddJsonFile("appsettings.json", optional: true).AddJsonFile($"appsettings.{environment}.json", optional: true).AddEnvironmentVariables().Build();
+        var settings = SettingsHere.Read();
         var directory = DataDirectory.Find(data, settings);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var remote = new DoctorRemote(http);

@@ -93,7 +93,7 @@ public sealed class OperatorCommands(Option<string?>? data = null)
         {
             try
             {
-                using var api = new OperatorApi(parsed.GetValue(Url), Asked(parsed) ?? DataDirectory.Default);
+                using var api = new OperatorApi(parsed.GetValue(Url), DataDirectory.Find(Asked(parsed), SettingsHere.Read()));
                 return await run(api, parsed, stop);
             }
             catch (OperatorException error)

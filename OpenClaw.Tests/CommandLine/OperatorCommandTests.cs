@@ -97,6 +97,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         var nodes = await DotnetProgram.RunAsync("OpenClaw.Standalone", settings, "--data", _data.Path, "nodes");
         Assert.Equal(0, nodes.Code);
         Assert.Contains("worker-1", nodes.Output, StringComparison.Ordinal);
+        var bySetting = await DotnetProgram.RunAsync("OpenClaw.Standalone", new EndToEnd.Settings(settings) { ["OpenClaw__DataDirectory"] = _data.Path }, "nodes");
+        Assert.Equal(0, bySetting.Code);
         var doctor = JsonDocument.Parse((await DotnetProgram.RunAsync("OpenClaw.Standalone", settings, "doctor", "--data", _data.Path, "--json")).Output).RootElement.EnumerateArray();
         Assert.Contains(_data.Path, doctor.Single(finding => finding.GetProperty("name").GetString() == "database").GetProperty("what").GetString(), StringComparison.Ordinal);
     }

@@ -79,7 +79,7 @@ public abstract class OutboxContract(Func<Task<StoreBundle>> create) : StoreCont
     {
         await CommittedAsync("t", "one", "two");
         var first = Assert.Single(await ClaimAsync("telegram"));
-        Assert.Equal(HolderResult.Done, await Store.Outbox.RetryAsync(first, "the platform is away", TimeSpan.FromMilliseconds(200), Token));
+        Assert.Equal(HolderResult.Done, await Store.Outbox.RetryAsync(first, "the platform is away", TimeSpan.FromMilliseconds(1500), Token));
         Assert.Empty(await ClaimAsync("telegram"));
         var again = await Eventually.ValueAsync(async () => (await ClaimAsync("telegram")).SingleOrDefault(), "the row is ready again");
         Assert.Equal((first.Id, 1, "one"), (again.Id, again.Tries, again.Message.Text));

@@ -51,14 +51,14 @@ public abstract class OutcomeContract(Func<Task<StoreBundle>> create) : StoreCon
         var worker = await JoinAsync();
         var first = await AcceptAsync("a", "one");
         await AcceptAsync("a", "two");
-        Assert.Equal(HolderResult.Done, await FailAsync(await LeaseOneAsync(worker), TimeSpan.FromMilliseconds(300)));
+        Assert.Equal(HolderResult.Done, await FailAsync(await LeaseOneAsync(worker), TimeSpan.FromMilliseconds(1500)));
         await AssertNothingToLeaseAsync(worker);
         var view = await FindAsync(first.JobId);
         Assert.Equal((JobState.Queued, 1, Failure.Reason), (view.State, view.Failures, view.Error));
         Assert.Empty(await TurnsAsync("a"));
 
         var again = await Eventually.ValueAsync(async () => (await LeaseAsync(worker)).SingleOrDefault(), "the job is ready again");
-        Assert.Equal((first.JobId, 1, TimeSpan.FromMilliseconds(300)), (again.Lease.JobId, again.Failures, again.HeldBack));
+        Assert.Equal((first.JobId, 1, TimeSpan.FromMilliseconds(1500)), (again.Lease.JobId, again.Failures, again.HeldBack));
         await CommitAsync(again);
         Assert.Equal("two", (await LeaseOneAsync(worker)).Text);
     }

@@ -45,7 +45,7 @@ public sealed class DispatcherTests
         });
         bundle.Store.Enqueue("hello");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        var offer = await seen.Task.WaitAsync(Token);
+        var offer = await seen.Task.WaitAsync(Eventually.Bound, Token);
         Assert.Equal((JobOffer.Path, "HTTP/2", "Bearer " + DispatchBundle.Secret), (offer.Path, offer.Protocol, offer.Authorization));
         Assert.Equal("hello", offer.Job?.Text);
         Assert.Equal(bundle.Store.Leases[0][0], offer.Job?.Holder);
@@ -181,7 +181,7 @@ public sealed class DispatcherTests
         });
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        await came.Task.WaitAsync(Token);
+        await came.Task.WaitAsync(Eventually.Bound, Token);
         await worker.KillAsync();
         Assert.Equal((worker.Id, worker.Incarnation, true, 3), await Eventually.NextAsync(bundle.Nodes.Deaths, "a declared death"));
         Assert.True(bundle.Store.Withdrawn.TryRead(out _));
@@ -287,7 +287,7 @@ public sealed class DispatcherTests
         });
         bundle.Store.Enqueue("a");
         await bundle.Dispatcher.RunOnceAsync(Token);
-        Assert.Contains(Trace, await header.Task.WaitAsync(Token), StringComparison.Ordinal);
+        Assert.Contains(Trace, await header.Task.WaitAsync(Eventually.Bound, Token), StringComparison.Ordinal);
         await Eventually.TrueAsync(() => names.Contains($"lease job {Trace}") && names.Contains($"offer job {Trace}"), "both activities");
     }
 
