@@ -45,7 +45,7 @@ public static class NodeProcess
 
     private static Command MoveVerb()
     {
-        var from = new Option<string?>("--from") { Description = $"Data directory of OpenClaw.Standalone (default {DataDirectory.Default})." };
+        var from = new Option<string?>("--from") { Description = $"Data directory of OpenClaw.Standalone (default: OpenClaw:DataDirectory, else {DataDirectory.Default})." };
         var move = new Command("move", "Copies the data of a stopped OpenClaw.Standalone into the empty PostgreSQL database and ends. See docs/deployment/from-one-to-many.md.") { from };
         move.SetAction((parsed, cancellationToken) => StartupError.ExplainAsync(() => MoveAsync(parsed.GetValue(from), cancellationToken)));
         return move;

@@ -15,7 +15,7 @@ public static class StandaloneApp
     {
         SettingsFiles.WatchByLooking();
         var urls = new Option<string?>("--urls") { Description = "Where to listen, for example http://127.0.0.1:8080 (default http://localhost:18789)." };
-        var data = new Option<string?>("--data") { Description = $"Directory of the database and the keys (default {DataDirectory.Default}).", Recursive = true };
+        var data = new Option<string?>("--data") { Description = $"Directory of the database and the keys (default: OpenClaw:DataDirectory, else {DataDirectory.Default}).", Recursive = true };
         var workers = new Option<int>("--workers") { Description = "How many workers to run in this process, each with an address of its own (1 to 64).", DefaultValueFactory = _ => 1 };
         workers.Validators.Add(result =>
         {

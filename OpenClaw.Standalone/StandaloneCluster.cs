@@ -118,7 +118,8 @@ internal sealed class StandaloneCluster : IAsyncDisposable
             ("OpenClaw:Cluster:NodeId", "gateway-1"),
             ("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning"),
             ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"),
-            // A caller who leaves is no fault of the model's.
+            // Only a proxy's affinity cookies would use its keys. And a caller who leaves is no fault of the model's.
+            ("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error"),
             ("Logging:LogLevel:Microsoft.Extensions.AI", "Error"),
             ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Warning"),
             ("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"),

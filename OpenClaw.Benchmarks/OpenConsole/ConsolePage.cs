@@ -9,7 +9,7 @@ namespace OpenClaw.Benchmarks.OpenConsole;
 
 /// <summary>The console in a real browser on a quiet cluster.</summary>
 /// <param name="FirstPaint">Milliseconds from the reload to the first contentful paint, by the browser's own clock.</param>
-/// <param name="Shown">Milliseconds from the answer of a drain, or of its end, until the page shows it.</param>
+/// <param name="Shown">Milliseconds from the answer of a drain until the page shows it, and of its end: the mean of the two.</param>
 internal sealed record ConsolePage(double[] FirstPaint, double[] Shown)
 {
     public static async Task<ConsolePage> MeasureAsync(LocalCluster cluster, int times, CancellationToken cancellationToken)

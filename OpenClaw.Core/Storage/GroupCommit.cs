@@ -6,6 +6,7 @@ namespace OpenClaw.Core.Storage;
 /// Calls that meet share a transaction. Nobody waits on purpose: while a group is at the store the next one gathers, so a lone call
 /// goes at once, on its caller's thread, and a crowd goes in large groups. A group that fails is repeated one by one, so that one bad call harms only itself.
 /// One group at a time: a second would overlap one's disk sync with the other's work, but halve the groups, which cost the store more.
+/// The price: a group that waits for a row's lock holds up all calls of its kind in this process, for at most the time limit of a command.
 /// </summary>
 /// <param name="run">Performs a whole group in one transaction and answers in the same order.</param>
 internal sealed class GroupCommit<TItem, TResult>(Func<IReadOnlyList<TItem>, Task<IReadOnlyList<TResult>>> run)

@@ -76,33 +76,39 @@ public sealed class OperatorCommands(Option<string?>? data = null)
     private Command DoctorVerb()
     {
         var command = new Command("doctor", "Looks at configuration, database, Redis, model, bot tokens, gateway and clock, and says what to do. Ends with 1 when something is wrong.") { Url, Json };
-        command.SetAction((parsed, stop) => Doctor.RunAsync(parsed.GetValue(Url), Asked(parsed), parsed.GetValue(Json), stop));
+        command.SetAction((parsed, stop) => InOneLineAsync(() => Doctor.RunAsync(parsed.GetValue(Url), Asked(parsed), parsed.GetValue(Json), stop)));
         return command;
     }
 
     private Command Verb(string name, string description, Symbol[] symbols, Func<OperatorApi, ParseResult, CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, $"{description} Needs a key of the admin scope in {OperatorApi.KeyVariable}.") { Url, Json };
+        var command = new Command(name, $"{description} Needs a key of the admin scope: {OperatorApi.KeyVariable}, else the one that a single node made on this machine.") { Url, Json };
         foreach (var symbol in symbols)
         {
             if (symbol is Argument argument) command.Add(argument);
             else if (symbol is Option option) command.Add(option);
         }
 
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction((parsed, stop) => InOneLineAsync(async () =>
         {
-            try
-            {
-                using var api = new OperatorApi(parsed.GetValue(Url), DataDirectory.Find(Asked(parsed), SettingsHere.Read()));
-                return await run(api, parsed, stop);
-            }
-            catch (OperatorException error)
-            {
-                await Console.Error.WriteLineAsync(error.Message);
-                return 1;
-            }
-        });
+            using var api = new OperatorApi(parsed.GetValue(Url), DataDirectory.Find(Asked(parsed), SettingsHere.Read()));
+            return await run(api, parsed, stop);
+        }));
         return command;
+    }
+
+    /// <summary>What went wrong is said in one line.</summary>
+    private static async Task<int> InOneLineAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OperatorException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
     }
 
     private string? Asked(ParseResult parsed) => data is null ? null : parsed.GetValue(data);

@@ -99,6 +99,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Contains("worker-1", nodes.Output, StringComparison.Ordinal);
         var bySetting = await DotnetProgram.RunAsync("OpenClaw.Standalone", new EndToEnd.Settings(settings) { ["OpenClaw__DataDirectory"] = _data.Path }, "nodes");
         Assert.Equal(0, bySetting.Code);
+        var nowhere = await DotnetProgram.RunAsync("OpenClaw.Standalone", new EndToEnd.Settings(settings) { ["OpenClaw__DataDirectory"] = "" }, "nodes", "--data", _data.Path);
+        Assert.Equal(0, nowhere.Code);
         var doctor = JsonDocument.Parse((await DotnetProgram.RunAsync("OpenClaw.Standalone", settings, "doctor", "--data", _data.Path, "--json")).Output).RootElement.EnumerateArray();
         Assert.Contains(_data.Path, doctor.Single(finding => finding.GetProperty("name").GetString() == "database").GetProperty("what").GetString(), StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ using static OpenClaw.Core.Storage.Postgres.Commands;
 
 namespace OpenClaw.Tests.Contracts;
 
-/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait.</summary>
+/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait, and ten thousand more in one conversation.</summary>
 public sealed class PostgresPlanTests(TestServers servers)
 {
     private const int Jobs = 50_000;

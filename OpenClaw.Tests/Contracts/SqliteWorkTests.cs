@@ -27,7 +27,7 @@ public sealed class SqliteWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_thousand_waiting_jobs_of_one_conversation_cost_the_others_nothing()
+    public async Task Ten_thousand_waiting_jobs_of_one_conversation_do_not_make_the_others_dearer()
     {
         await AnswerAsync("other");
         var before = await CostAsync(() => AnswerAsync("other"));

@@ -23,7 +23,7 @@ public sealed class FirstStartTests
             Assert.DoesNotContain("warn: ", first.Banner, StringComparison.Ordinal);
             if (!OperatingSystem.IsWindows())
             {
-                foreach (var file in new[] { data.AdminKeyFile, Path.Combine(data.Path, "cluster.secret") })
+                foreach (var file in new[] { "admin.key", "cluster.secret", "openclaw.db", "openclaw.db-wal" }.Select(name => Path.Combine(data.Path, name)))
                     Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             }
         }

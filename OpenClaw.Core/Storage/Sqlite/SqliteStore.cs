@@ -25,7 +25,12 @@ public static class SqliteStore
             var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(directory, FileName), DefaultTimeout = 10 }.ToString();
             var source = SqliteFactory.Instance.CreateDataSource(connectionString);
             var reads = new StoreReads(source, "$", (r, column) => SqliteTime.FromMicroseconds(r.GetInt64(column)));
-            if (!File.Exists(Path.Combine(directory, FileName))) await CreateAsync(source, cancellationToken);
+            var file = Path.Combine(directory, FileName);
+            if (!File.Exists(file))
+            {
+                CreateForOwner(file);
+                await CreateAsync(source, cancellationToken);
+            }
             await StoreSchema.BringUpToDateAsync(reads, stop => StoreSchema.MigrateAsync(Model(connectionString), stop), cancellationToken);
 
             var writer = new SqliteWriter(connectionString, time);
@@ -61,6 +66,14 @@ public static class SqliteStore
             await lockFile.DisposeAsync();
             throw;
         }
+    }
+
+    // In a directory that others may read too, what people wrote is still the owner's alone. SQLite gives its other files the same rights.
+    private static void CreateForOwner(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(file, options).Dispose();
     }
 
     // What EF Core would write into an empty file, written without loading it: `dotnet ef migrations script --context SqliteDb`. A test compares.
