@@ -29,7 +29,7 @@ internal sealed record ConsoleRound(double[] None, double[] One, double[] Twenty
         }, cancellationToken);
         await using var ghosts = await GhostNodes.StartAsync(stores, Nodes - Workers - 1, cancellationToken);
         var page = await ConsolePage.MeasureAsync(cluster, lengths.Looks, cancellationToken);
-        Progress.Say($"  first paint after {Figures.Read(page.FirstPaint.Order().First())} … {Figures.Read(page.FirstPaint.Order().Last())} ms");
+        Progress.Say($"  first paint after {Figures.Read(page.FirstPaint.Min())} … {Figures.Read(page.FirstPaint.Max())} ms");
         using var client = new ClusterClient(cluster);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var load = LoadAsync(client, stop.Token);

@@ -40,7 +40,7 @@ public sealed class GroupCommitTests
         Assert.Equal(Environment.CurrentManagedThreadId, thread);
         var others = Enumerable.Range(1, 5).Select(i => group.RunAsync(i, TestContext.Current.CancellationToken)).ToList();
         gate.SetResult();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => lone);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lone.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken));
         Assert.Equal(Enumerable.Range(1, 5), await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
     }
 
@@ -58,8 +58,9 @@ public sealed class GroupCommitTests
 
         for (var i = 0; i < calls.Count; i++)
         {
-            if (i == 7) await Assert.ThrowsAsync<InvalidOperationException>(() => calls[7]);
-            else Assert.Equal(i, await calls[i]);
+            var answer = calls[i].WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken);
+            if (i == 7) await Assert.ThrowsAsync<InvalidOperationException>(() => answer);
+            else Assert.Equal(i, await answer);
         }
     }
 
@@ -77,7 +78,7 @@ public sealed class GroupCommitTests
         var calls = Enumerable.Range(0, 100).Select(i => group.RunAsync(i, TestContext.Current.CancellationToken)).ToList();
         first.SetResult();
 
-        foreach (var call in calls) await Assert.ThrowsAsync<StoreUnavailableException>(() => call);
+        foreach (var call in calls) await Assert.ThrowsAsync<StoreUnavailableException>(() => call.WaitAsync(Eventually.Bound, TestContext.Current.CancellationToken));
         Assert.InRange(tries, 1, 10);
     }
 }
