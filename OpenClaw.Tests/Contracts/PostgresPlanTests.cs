@@ -6,7 +6,8 @@ using static OpenClaw.Core.Storage.Postgres.Commands;
 
 namespace OpenClaw.Tests.Contracts;
 
-/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait, and ten thousand more in one conversation.</summary>
+/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait, and ten thousand more in one conversation,
+/// of which ten thousand turns are remembered.</summary>
 public sealed class PostgresPlanTests(TestServers servers)
 {
     private const int Jobs = 50_000;
@@ -17,10 +18,12 @@ public sealed class PostgresPlanTests(TestServers servers)
     // A scan of either table would touch at least this many pages; an index needs a few for each of the sixteen lanes.
     private const int ManyPages = 800;
 
-    [Fact]
-    public async Task A_claim_among_fifty_thousand_jobs_scans_no_table()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_claim_among_fifty_thousand_jobs_scans_no_table(bool analyzed)
     {
-        await using var source = await FilledAsync();
+        await using var source = await FilledAsync(analyzed);
 
         var plan = await ExplainAsync(source, JobStatements.Lease, Uuids(Enumerable.Repeat(Worker, 16)), Duration(TimeSpan.FromSeconds(2)));
 
@@ -30,10 +33,12 @@ public sealed class PostgresPlanTests(TestServers servers)
         Assert.InRange(PagesTouched(plan), 1, ManyPages);
     }
 
-    [Fact]
-    public async Task Accept_start_extend_commit_and_release_touch_only_their_own_jobs()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Accept_start_extend_commit_and_release_touch_only_their_own_jobs(bool analyzed)
     {
-        await using var source = await FilledAsync();
+        await using var source = await FilledAsync(analyzed);
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var leased = await connection.QueryAsync(
             r => (Id: r.GetGuid(0), Lane: r.GetGuid(1), Attempt: r.GetInt32(2), Token: r.GetGuid(3)),
@@ -54,6 +59,7 @@ public sealed class PostgresPlanTests(TestServers servers)
             await StartAsync(reminded: true),
             await ExplainAsync(source, JobStatements.Commit, Ids(), Lanes(), Attempts(), Tokens(), Words(), Words(), Numbers(), Numbers(), Numbers()),
             await ExplainAsync(source, JobStatements.Release, Ids(), Attempts(), Tokens(), Flags(leased.Select(_ => false))),
+            await ExplainAsync(source, JobStatements.DeleteKeys, Duration(TimeSpan.FromDays(7)), Bigint(1_000)),
             await ExplainAsync(
                 source, JobStatements.Accept, Uuids(leased.Select(_ => Guid.NewGuid())), Lanes(), Words(), Words(), Words(), Texts(leased.Select(l => $"{l.Id}")), Byteas(leased.Select(_ => new byte[1])), Words(), Words(), Words(), Words(), Words()),
         };
@@ -67,7 +73,7 @@ public sealed class PostgresPlanTests(TestServers servers)
     [Fact]
     public async Task A_look_at_an_empty_queue_locks_no_worker_and_no_job()
     {
-        await using var source = await FilledAsync();
+        await using var source = await FilledAsync(analyzed: false);
         await using var emptied = source.CreateCommand("update conversations set ready_at = null");
         await emptied.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
@@ -78,7 +84,8 @@ public sealed class PostgresPlanTests(TestServers servers)
 
     private static readonly Guid Worker = Guid.NewGuid();
 
-    private async Task<NpgsqlDataSource> FilledAsync()
+    /// <param name="analyzed">Whether the planner knows the tables' statistics, by which a conversation is short.</param>
+    private async Task<NpgsqlDataSource> FilledAsync(bool analyzed)
     {
         var postgres = await servers.PostgresAsync();
         var connectionString = await postgres.CreateDatabaseAsync();
@@ -95,8 +102,14 @@ public sealed class PostgresPlanTests(TestServers servers)
             insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, input_tokens, output_tokens, accepted_at)
               select gen_random_uuid(), c.id, n, 0, 0, 0, 0, 0, repeat('x', 100), 0, 0, now() from conversations c, generate_series(1, {Hot}) n where c.name = 'hot';
             insert into turns (conversation_id, position, job_id, role, text, at) select c.id, n, gen_random_uuid(), n % 2, 'x', now() from conversations c, generate_series(1, 25) n;
+            insert into turns (conversation_id, position, job_id, role, text, at)
+              select c.id, n, gen_random_uuid(), n % 2, repeat('x', 1000), now() from conversations c, generate_series(26, {Hot}) n where c.name = 'hot';
+            insert into idempotency_keys (channel, account, key, hash, job_id, created_at) select 'api', 'default', 'k' || n, '\x00', gen_random_uuid(), now() from generate_series(1, {Jobs}) n;
             """);
         await fill.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        if (!analyzed) return source;
+        await using var analyze = source.CreateCommand("analyze");
+        await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return source;
     }
 
@@ -104,6 +117,7 @@ public sealed class PostgresPlanTests(TestServers servers)
     {
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        if (sql == JobStatements.DeleteKeys) await connection.ExecuteAllAsync(Statement(JobStatements.AllowBitmaps));
         var lines = await connection.QueryAsync(r => r.GetString(0), Statement("explain (analyze, buffers, timing off, summary off) " + sql, parameters));
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         return string.Join('\n', lines);

@@ -28,7 +28,7 @@ internal static class JobStatements
           on conflict do nothing returning job_id
         ), arrived as materialized (
           select i.*, row_number() over (partition by conversation_id order by n) as place, count(*) over (partition by conversation_id) as total
-          from input i where job_id in (select job_id from fresh)
+          from input i where job_id = any(array(select job_id from fresh))
         ), lanes as (
           insert into conversations as c (id, channel, account, name, position, head, ready_at, created_at)
           select conversation_id, channel, account, name, total, 1, clock_timestamp(), clock_timestamp()
@@ -36,12 +36,14 @@ internal static class JobStatements
           on conflict (id) do update set position = c.position + excluded.position, head = coalesce(c.head, c.position + 1),
             ready_at = case when c.head is null then clock_timestamp() else c.ready_at end
           returning id, position
+        ), tails as (
+          select array_agg(id) as ids, array_agg(position) as positions from lanes
         )
         insert into jobs (id, conversation_id, position, state, attempt, failures, deaths, held_back_ms, text, sender, model, callback_url,
           trace_parent, input_tokens, output_tokens, accepted_at)
-        select a.job_id, a.conversation_id, l.position - a.total + a.place, 0, 0, 0, 0, 0, a.text, a.sender, a.model, a.callback_url,
+        select a.job_id, a.conversation_id, t.positions[array_position(t.ids, a.conversation_id)] - a.total + a.place, 0, 0, 0, 0, 0, a.text, a.sender, a.model, a.callback_url,
           a.trace_parent, 0, 0, clock_timestamp()
-        from arrived a join lanes l on l.id = a.conversation_id
+        from arrived a, tails t
         returning id, position
         """;
 
@@ -61,15 +63,14 @@ internal static class JobStatements
             and exists (select 1 from conversations where ready_at <= (select clock_timestamp()) and paused_at is null)
           order by id for share
         ), slots as materialized (
-          select a.incarnation, a.id as worker, row_number() over (order by h.n) as place
+          select array_agg(a.incarnation order by h.n) as holders, array_agg(a.id order by h.n) as workers
           from unnest($1) with ordinality as h(incarnation, n) join alive a using (incarnation)
-        ), ready as materialized (
-          select c.id, c.head, c.channel, c.account, c.name, r.place from unnest(array(
-            select id from conversations
-            where (select count(*) from alive) > 0 and ready_at <= (select clock_timestamp()) and paused_at is null
-            order by ready_at limit cardinality($1) for no key update skip locked)) with ordinality as r(id, place) join conversations c on c.id = r.id
         ), pairs as materialized (
-          select r.*, s.incarnation, s.worker from ready r join slots s using (place)
+          select c.id, c.head, c.channel, c.account, c.name, s.holders[r.place] as incarnation, s.workers[r.place] as worker
+          from slots s, unnest(array(
+            select id from conversations where ready_at <= (select clock_timestamp()) and paused_at is null
+            order by ready_at limit (select coalesce(cardinality(holders), 0) from slots) for no key update skip locked)) with ordinality as r(id, place)
+          join conversations c on c.id = r.id
         ), leased as (
           update jobs j set state = 1, attempt = j.attempt + 1, token = gen_random_uuid(), holder = p.incarnation, worker = p.worker,
             lease_until = clock_timestamp() + $2, started_at = null
@@ -251,10 +252,13 @@ internal static class JobStatements
     /// after waiting for a redrive of the same job.</summary>
     public const string DeleteJobs = "delete from jobs where state >= 2 and id = any(array(select id from jobs where id < $1 and state >= 2 order by id limit $2))";
 
-    /// <summary>$1 older than, $2 limit.</summary>
+    /// <summary>For the rest of the transaction. A BRIN index, like that of the keys' ages, can be read in no other way; see <see cref="PostgresSession"/>.</summary>
+    public const string AllowBitmaps = "select set_config('enable_bitmapscan', 'on', true)";
+
+    /// <summary>$1 older than, $2 limit. Wants <see cref="AllowBitmaps"/>.</summary>
     public const string DeleteKeys = """
         delete from idempotency_keys where ctid = any(array(
-          select ctid from idempotency_keys where created_at < clock_timestamp() - $1::interval limit $2))
+          select ctid from idempotency_keys where created_at < (select clock_timestamp()) - $1::interval limit $2))
         """;
 
     /// <summary>$1 older than, $2 limit. Dead letters stay as long as their job.</summary>

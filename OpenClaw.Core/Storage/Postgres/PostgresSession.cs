@@ -11,8 +11,8 @@ namespace OpenClaw.Core.Storage.Postgres;
 internal sealed class PostgresSession(NpgsqlDataSource source)
 {
     // Every hot statement is written for its indexes. One generic plan, made once, must not become a full scan because a table was
-    // still empty when it was made; see docs/decisions/0004.
-    private const string PlannerOptions = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
+    // still empty when it was made, nor read and sort a whole conversation for its newest turns because most are short; see docs/decisions/0004.
+    private const string PlannerOptions = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
     // Sent as the notice about a cancelled wait for a synchronous standby.
     private const string WarningState = "01000";
