@@ -22,6 +22,7 @@ internal sealed record PathRound(double[] Starts, double[] Posts, double Accepts
             await StartLatency.ByIntakeAsync(cluster, lengths.WarmUp, cancellationToken);
             starts = await StartLatency.ByIntakeAsync(cluster, lengths.Starts, cancellationToken);
             Progress.Say($"  intake to model: {StartLatency.Describe(starts)}");
+            await StartLatency.ByPostAsync(cluster, lengths.WarmUp, cancellationToken);
             posts = await StartLatency.ByPostAsync(cluster, lengths.Posts, cancellationToken);
             Progress.Say($"  POST to model: {StartLatency.Describe(posts)}");
             accepts = await AcceptRate.MeasureAsync(cluster, lengths.Rates, cancellationToken);

@@ -21,7 +21,11 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
 
     private const string Overflow = "otel_metric_overflow=\"true\"";
 
+    // Most instruments know few sets of tags, given in the same order each time. To write their labels down at each measurement was a twentieth of a busy node's work.
+    private const int MaxRemembered = 16;
+
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private (KeyValuePair<string, object?>[] Tags, MetricSeries Series)[] _remembered = [];
 
     public string Name => name;
 
@@ -31,7 +35,7 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = Find(LabelsOf(tags));
+        var series = isObservable ? Find(LabelsOf(tags)) : Recall(tags);
         if (kind == MetricKind.Histogram) series.Observe(value);
         else if (kind == MetricKind.Gauge && !isObservable) series.Set(value);
         else series.Add(value); // observed values of several hosts in one process are one process's sum
@@ -61,6 +65,19 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
             : generic == typeof(Gauge<>) || generic == typeof(ObservableGauge<>) ? MetricKind.Gauge
             : generic == typeof(Histogram<>) ? MetricKind.Histogram
             : null;
+    }
+
+    private MetricSeries Recall(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var remembered = Volatile.Read(ref _remembered);
+        foreach (var (known, series) in remembered)
+        {
+            if (tags.SequenceEqual(known)) return series;
+        }
+
+        var found = Find(LabelsOf(tags));
+        if (remembered.Length < MaxRemembered) Volatile.Write(ref _remembered, [.. remembered, (tags.ToArray(), found)]); // of two at once one is forgotten, and comes again
+        return found;
     }
 
     private MetricSeries Find(string labels)

@@ -92,8 +92,8 @@ internal static class JobStatements
         update jobs j set lease_until = clock_timestamp() + h.duration from held h where j.id = h.id returning j.token
         """;
 
-    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether turns are wanted. Returns the tokens of the started ones, each with roles and
-    /// texts of its conversation's last turns, newest first.</summary>
+    /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether turns are wanted. Returns the tokens of the started ones, each with its
+    /// conversation's last turns, newest first: the digit of the role, then the text, since one array is read in half the time of two.</summary>
     /// <remarks>The turns are as old as the statement, which is young enough: the job was leased before it, and its lane was free then.</remarks>
     public static readonly string Start = $"""
         with held as materialized (
@@ -102,8 +102,8 @@ internal static class JobStatements
         ), started as (
           update jobs j set lease_until = clock_timestamp() + h.duration, started_at = coalesce(j.started_at, clock_timestamp()) from held h where j.id = h.id
         )
-        select h.token, t.roles, t.texts from held h cross join lateral (
-          select array_agg(role) as roles, array_agg(text) as texts from (
+        select h.token, t.said from held h cross join lateral (
+          select array_agg(role || text) as said from (
             select role, text from turns where h.reminded and conversation_id = h.conversation_id order by position desc limit {Exchange.MostTurns}) newest) t
         """;
 

@@ -238,8 +238,8 @@ internal sealed class PostgresJobStore : IJobStore
 
     private static Guid ReadId(DbDataReader r) => r.GetGuid(0);
 
-    private static (Guid Token, List<(TurnRole, string)> NewestFirst) ReadStart(DbDataReader r) =>
-        (r.GetGuid(0), r.IsDBNull(1) ? [] : [.. r.GetFieldValue<int[]>(1).Select(role => (TurnRole)role).Zip(r.GetFieldValue<string[]>(2))]);
+    private static (Guid Token, (TurnRole, string)[] NewestFirst) ReadStart(DbDataReader r) =>
+        (r.GetGuid(0), r.IsDBNull(1) ? [] : Array.ConvertAll(r.GetFieldValue<string[]>(1), said => ((TurnRole)(said[0] - '0'), said[1..])));
 
     private static LeasedJob ReadLeasedJob(DbDataReader r) => new(
         new JobLease(r.GetGuid(0), r.GetGuid(1), new FencingToken(r.GetInt32(2), r.GetGuid(3))),
