@@ -45,6 +45,7 @@ internal static class ClusterPathReport
         ("turns per second, 1 worker × 4 slots, 50 ms model (ideal 80)", "turns_per_s_1", Measured.Of(rounds, r => r.Turns[0])),
         ("turns per second, 2 workers (ideal 160)", "turns_per_s_2", Measured.Of(rounds, r => r.Turns[1])),
         ("turns per second, 3 workers (ideal 240)", "turns_per_s_3", Measured.Of(rounds, r => r.Turns[2])),
+        ("the model's calls meanwhile, ms on average", "model_ms", Measured.Of(rounds, r => r.ModelTook)),
         ("share of the ideal, 3 workers", "ideal_share_3", Measured.Of(rounds, r => r.Turns[2] / (3 * ClusterPathRound.IdealPerWorker))),
         ("3 workers against 1", "scaling_3", Measured.Of(rounds, r => r.Turns[2] / r.Turns[0])),
         ("most turns per second, slots to spare, model answers at once", "max_turns_per_s", Measured.Of(rounds, r => r.Most)),

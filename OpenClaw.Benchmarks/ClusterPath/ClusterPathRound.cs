@@ -11,7 +11,8 @@ namespace OpenClaw.Benchmarks.ClusterPath;
 /// <param name="Accepts">Messages accepted per second while no worker runs.</param>
 /// <param name="Most">Turns per second with slots to spare and a model that answers at once.</param>
 /// <param name="Turns">Turns per second with 1, 2 and 3 warm workers of four slots and a model that takes 50 ms; three are started, then one after the other is stopped.</param>
-internal sealed record ClusterPathRound(double[] Posts, double Accepts, double Most, double[] Turns)
+/// <param name="ModelTook">Milliseconds of the model's calls meanwhile, on average.</param>
+internal sealed record ClusterPathRound(double[] Posts, double Accepts, double Most, double[] Turns, double ModelTook)
 {
     public const int Slots = 4;
     public static readonly TimeSpan ModelTime = TimeSpan.FromMilliseconds(50);
@@ -40,8 +41,8 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
             Progress.Say($"  POST to model: {StartLatency.Describe(posts)}");
         }
 
-        var turns = await MeasureTurnsAsync(stores, model, lengths, cancellationToken);
-        return new ClusterPathRound(posts, accepts, most, turns);
+        var (turns, modelTook) = await MeasureTurnsAsync(stores, model, lengths, cancellationToken);
+        return new ClusterPathRound(posts, accepts, most, turns, modelTook);
     }
 
     private static Task<LocalCluster> StartAsync(ClusterStores stores, int workers, SleepingModel model, int? slots, CancellationToken cancellationToken) =>
@@ -83,7 +84,7 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
         return await OpenLoop.MeasureAsync(duration, PerSecond, called => model.Called = called, client.SendAsync, cancellationToken);
     }
 
-    private static async Task<double[]> MeasureTurnsAsync(ClusterStores stores, SleepingModel model, ClusterPathLengths lengths, CancellationToken cancellationToken)
+    private static async Task<(double[] Turns, double ModelTook)> MeasureTurnsAsync(ClusterStores stores, SleepingModel model, ClusterPathLengths lengths, CancellationToken cancellationToken)
     {
         model.Delay = ModelTime;
         model.Called = _ => { };
@@ -95,6 +96,7 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
         var backlog = (int)(IdealPerWorker * perWorker.TotalSeconds);
         await client.SendBacklogAsync("turns", TurnConversations, (backlog / TurnConversations) + 1, InFlight, cancellationToken);
         await Task.Delay(lengths.WarmUp, cancellationToken);
+        var (answered, taken) = (model.Answered, model.Taken);
         var turns = new double[MostWorkers];
         for (var workers = MostWorkers; workers > 0; workers--)
         {
@@ -106,8 +108,9 @@ internal sealed record ClusterPathRound(double[] Posts, double Accepts, double M
             Progress.Say($"  {workers} × {Slots} slots: {Figures.Read(turns[workers - 1])} turns/s of {Figures.Read(workers * IdealPerWorker)}");
         }
 
+        var modelTook = (model.Taken - taken) / (model.Answered - answered);
         await client.DrainAsync(DrainLimit, cancellationToken);
-        return turns;
+        return (turns, modelTook);
     }
 }
 
