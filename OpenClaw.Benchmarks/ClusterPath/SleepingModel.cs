@@ -6,16 +6,16 @@ using Microsoft.Extensions.Logging;
 namespace OpenClaw.Benchmarks.ClusterPath;
 
 /// <summary>An OpenAI-compatible endpoint that sleeps for as long as it is told and then streams one short answer. It notes when each call came.</summary>
-/// <remarks>A timer rings a millisecond or two late, and what the instrument takes too long must not look like the product's time: how late calls have been is
-/// taken off the next ones, so that on average they take what they were told.</remarks>
+/// <remarks>A timer rings a millisecond or two late, and what the instrument takes too long must not look like the product's time: what calls have
+/// overslept on average is taken off the next ones, so that on average they take what they were told.</remarks>
 internal sealed class SleepingModel : IAsyncDisposable
 {
-    /// <summary>What one call changes of the correction; it follows the machine within a hundred calls.</summary>
+    /// <summary>The share of the newest call in the average.</summary>
     private const double Gain = 0.05;
 
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
-    private double _correction;
+    private double _overslept;
     private double _taken;
     private long _answered;
 
@@ -102,11 +102,13 @@ internal sealed class SleepingModel : IAsyncDisposable
     private async Task SleepAsync(long arrived, TimeSpan until, CancellationToken cancellationToken)
     {
         if (until <= TimeSpan.Zero) return;
-        double correction;
-        lock (_lock) correction = _correction;
-        var wait = until - TimeProvider.System.GetElapsedTime(arrived) - TimeSpan.FromMilliseconds(correction);
-        if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellationToken);
-        var late = TimeProvider.System.GetElapsedTime(arrived) - until;
-        lock (_lock) _correction = Math.Clamp(_correction + (Gain * late.TotalMilliseconds), 0, until.TotalMilliseconds / 2);
+        double overslept;
+        lock (_lock) overslept = _overslept;
+        var wait = until - TimeProvider.System.GetElapsedTime(arrived) - TimeSpan.FromMilliseconds(overslept);
+        if (wait <= TimeSpan.Zero) return;
+        var began = TimeProvider.System.GetTimestamp();
+        await Task.Delay(wait, cancellationToken);
+        var late = (TimeProvider.System.GetElapsedTime(began) - wait).TotalMilliseconds;
+        lock (_lock) _overslept += Gain * (late - _overslept);
     }
 }

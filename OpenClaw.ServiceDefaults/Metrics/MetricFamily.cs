@@ -21,7 +21,7 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
 
     private const string Overflow = "otel_metric_overflow=\"true\"";
 
-    // Most instruments know few sets of tags, given in the same order each time. To write their labels down at each measurement was a twentieth of a busy node's work.
+    // Most instruments know few sets of tags, given in the same order each time; writing their labels down at each measurement costs more than counting.
     private const int MaxRemembered = 16;
 
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
@@ -35,7 +35,7 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var series = isObservable ? Find(LabelsOf(tags)) : Recall(tags);
+        var series = isObservable ? Find(LabelsOf(tags)) : Recall(tags); // observed series do not last: see BeginLook
         if (kind == MetricKind.Histogram) series.Observe(value);
         else if (kind == MetricKind.Gauge && !isObservable) series.Set(value);
         else series.Add(value); // observed values of several hosts in one process are one process's sum
@@ -72,12 +72,24 @@ internal sealed class MetricFamily(string name, string scope, string help, Metri
         var remembered = Volatile.Read(ref _remembered);
         foreach (var (known, series) in remembered)
         {
-            if (tags.SequenceEqual(known)) return series;
+            if (AreSame(known, tags)) return series;
         }
 
         var found = Find(LabelsOf(tags));
         if (remembered.Length < MaxRemembered) Volatile.Write(ref _remembered, [.. remembered, (tags.ToArray(), found)]); // of two at once one is forgotten, and comes again
         return found;
+    }
+
+    // Not SequenceEqual: a pair has no comparison of its own and would be boxed.
+    private static bool AreSame(KeyValuePair<string, object?>[] known, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (known.Length != tags.Length) return false;
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (known[i].Key != tags[i].Key || !Equals(known[i].Value, tags[i].Value)) return false;
+        }
+
+        return true;
     }
 
     private MetricSeries Find(string labels)

@@ -77,6 +77,17 @@ public sealed class MetricStoreTests : IDisposable
         Assert.Single(lines, line => line.EndsWith("otel_metric_overflow=\"true\"} 500", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Measurements_at_the_same_time_find_their_own_series_however_many_there_are()
+    {
+        const int Sets = 100;
+        var counter = _meter.CreateCounter<long>("many");
+        Parallel.For(0, Sets * 50, i => counter.Add(1, new("kind", "x"), new("number", i % Sets)));
+        var lines = Lines().Where(line => line.StartsWith("many_total{", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Sets, lines.Count);
+        Assert.All(lines, line => Assert.EndsWith("\"} 50", line, StringComparison.Ordinal));
+    }
+
     public void Dispose()
     {
         _store.Dispose();

@@ -17,7 +17,8 @@ internal static class JobStatements
     public const string LockLanes = "select 1 from conversations where id = any($1) order by id for no key update";
 
     /// <summary>New keys become jobs at the tail of their lanes, in the order given; known keys do nothing. Returns job id and position of each new job.</summary>
-    /// <remarks>$1 job ids, $2 conversation ids, $3 channels, $4 accounts, $5 names, $6 keys, $7 hashes, $8 texts, $9 senders, $10 models, $11 callbacks, $12 traces.</remarks>
+    /// <remarks>$1 job ids, $2 conversation ids, $3 channels, $4 accounts, $5 names, $6 keys, $7 hashes, $8 texts, $9 senders, $10 models, $11 callbacks, $12 traces.
+    /// Arrays and places in them instead of joins of two lists, here and in Lease: docs/decisions/0004.</remarks>
     public const string Accept = """
         with input as materialized (
           select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) with ordinality
@@ -93,7 +94,7 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether turns are wanted. Returns the tokens of the started ones, each with its
-    /// conversation's last turns, newest first: the digit of the role, then the text, since one array is read in half the time of two.</summary>
+    /// conversation's last turns, newest first: the digit of the role, then the text: one array to read instead of two.</summary>
     /// <remarks>The turns are as old as the statement, which is young enough: the job was leased before it, and its lane was free then.</remarks>
     public static readonly string Start = $"""
         with held as materialized (

@@ -98,9 +98,9 @@ internal sealed class PostgresJobStore : IJobStore
         return await _session.TransactAsync(
             connection => connection.ExecuteAllAsync(
                 Statement(JobStatements.DeleteJobs, Uuid(youngest), Bigint(limit)),
+                Statement(JobStatements.DeleteOutbox, Duration(jobs), Bigint(limit)),
                 Statement(JobStatements.AllowBitmaps),
-                Statement(JobStatements.DeleteKeys, Duration(keys), Bigint(limit)),
-                Statement(JobStatements.DeleteOutbox, Duration(jobs), Bigint(limit))),
+                Statement(JobStatements.DeleteKeys, Duration(keys), Bigint(limit))),
             cancellationToken);
     }
 

@@ -8,7 +8,7 @@ internal sealed class PostgresJournal(PostgresSession session, StoreReads reads)
 {
     private const string Append = "insert into journal (at, kind, subject, actor, detail) values (clock_timestamp(), $1, $2, $3, $4)";
 
-    private const string Forget = "delete from journal where number = any(array(select number from journal where at < clock_timestamp() - $1 order by number limit 1000))";
+    private const string Forget = "delete from journal where number = any(array(select number from journal where at < (select clock_timestamp()) - $1 order by at limit 1000))";
 
     public static NpgsqlBatchCommand Entry(JournalEntry entry) => Statement(Append, Text(entry.Kind), Text(entry.Subject), Text(entry.Actor), Text(entry.Detail));
 

@@ -6,7 +6,7 @@ namespace OpenClaw.Core.Storage.Postgres;
 
 internal sealed class PostgresReplyHandles(PostgresSession session) : IReplyHandles
 {
-    private const string Forget = "delete from reply_handles where expires_at <= clock_timestamp()";
+    private const string Forget = "delete from reply_handles where expires_at <= (select clock_timestamp())";
 
     private const string Keep = """
         insert into reply_handles (channel, account, key, conversation_id, secret, expires_at) values ($1, $2, $3, $4, $5, clock_timestamp() + $6) on conflict do nothing
