@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 #if FULL_FEED
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -19,8 +20,13 @@ internal static class DatabaseRegistration
 #if FULL_FEED
     public static void AddDatabaseClient(this IHostApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(DurableStore.ConnectionName))) return;
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(DurableStore.ConnectionName))) AddAspires(builder);
+    }
 
+    // A method of its own: whoever has no PostgreSQL must not load EF Core by calling the other.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddAspires(IHostApplicationBuilder builder)
+    {
         // Where nobody collects telemetry nothing of OpenTelemetry is registered (TelemetryExtensions); where somebody does, it listens to Npgsql already.
         builder.AddNpgsqlDbContext<PostgresDb>(DurableStore.ConnectionName, settings => (settings.DisableTracing, settings.DisableMetrics) = (true, true));
         builder.Services.Configure<HealthCheckServiceOptions>(checks =>

@@ -1,12 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OpenClaw.Core.Live;
 #if FULL_FEED
 using Microsoft.Extensions.Logging;
-#else
-using Microsoft.Extensions.Configuration;
-using StackExchange.Redis;
 #endif
+using OpenClaw.Core.Live;
+using StackExchange.Redis;
 
 namespace OpenClaw.ServiceDefaults;
 
@@ -16,25 +15,31 @@ internal static class RedisRegistration
     /// <summary>The name of the connection string, and of the resource in the app host.</summary>
     public const string ConnectionName = "redis";
 
-#if FULL_FEED
-    /// <summary>Its health check would make the process unready and its traces show every heartbeat, so both are off; ours is <see cref="RedisHealth"/>.</summary>
+    /// <exception cref="RedisSettingException">The connection string cannot be understood.</exception>
     public static void AddRedis(this IHostApplicationBuilder builder)
+    {
+        AddClient(builder, Parse(builder.Configuration.GetConnectionString(ConnectionName)!));
+        builder.Services.AddHealthChecks().AddCheck<RedisHealth>(ConnectionName);
+    }
+
+#if FULL_FEED
+    // It reads the connection string itself, at the first use. Its health check would make the process unready and its traces show every heartbeat,
+    // so both are off; ours is RedisHealth.
+    private static void AddClient(IHostApplicationBuilder builder, ConfigurationOptions _)
     {
         builder.AddRedisClient(ConnectionName, settings => (settings.DisableTracing, settings.DisableHealthChecks) = (true, true), RedisClient.Configure);
         // The library logs every attempt to connect; RedisLink logs the loss and the return.
         builder.Logging.AddFilter("StackExchange.Redis", LogLevel.Error);
-        builder.Services.AddHealthChecks().AddCheck<RedisHealth>(ConnectionName);
     }
 #else
-    public static void AddRedis(this IHostApplicationBuilder builder)
+    private static void AddClient(IHostApplicationBuilder builder, ConfigurationOptions options)
     {
-        var options = Parse(builder.Configuration.GetConnectionString(ConnectionName)!);
         RedisClient.Configure(options);
         builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
-        builder.Services.AddHealthChecks().AddCheck<RedisHealth>(ConnectionName);
     }
+#endif
 
-    /// <exception cref="RedisSettingException">It cannot be understood. It may hold a password, so nothing of it is repeated.</exception>
+    // It may hold a password, so nothing of it is repeated.
     private static ConfigurationOptions Parse(string connectionString)
     {
         try
@@ -46,5 +51,4 @@ internal static class RedisRegistration
             throw new RedisSettingException();
         }
     }
-#endif
 }
