@@ -39,8 +39,8 @@ internal static class RedisRegistration
     }
 #endif
 
-    // It may hold a password, so nothing of it is repeated.
-    private static ConfigurationOptions Parse(string connectionString)
+    /// <exception cref="RedisSettingException">It cannot be understood. It may hold a password, so nothing of it is repeated.</exception>
+    public static ConfigurationOptions Parse(string connectionString)
     {
         try
         {

@@ -44,10 +44,14 @@ internal static class DoctorLocal
         if (settings.GetConnectionString(RedisRegistration.ConnectionName) is not { Length: > 0 } connection) return Finding.None(name, "Not used.");
         try
         {
-            var options = ConfigurationOptions.Parse(connection);
+            var options = RedisRegistration.Parse(connection);
             (options.ConnectTimeout, options.ConnectRetry) = (3000, 1);
             await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
             return Finding.Ok(name, $"It answers in {(await redis.GetDatabase().PingAsync()).TotalMilliseconds:0.0} ms.");
+        }
+        catch (RedisSettingException error)
+        {
+            return Finding.Wrong(name, error.Message, "No node starts with it.");
         }
         catch (Exception error) when (error is RedisException or ArgumentException or FormatException or TimeoutException)
         {

@@ -81,6 +81,16 @@ public sealed class OperatorCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_doctor_knows_that_no_node_starts_with_a_Redis_setting_that_cannot_be_understood()
+    {
+        var ill = await DotnetProgram.RunAsync("OpenClaw.Gateway", new EndToEnd.Settings { ["OPENCLAW_URL"] = "http://127.0.0.1:9", ["ConnectionStrings__redis"] = "redis:6379,pasword=hush" }, "doctor");
+        Assert.Equal(1, ill.Code);
+        Assert.Matches("wrong +Redis .*ConnectionStrings:redis", ill.Output);
+        Assert.Contains("No node starts with it.", ill.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", ill.Output + ill.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_gateway_or_a_key_the_way_to_one_is_said_in_one_line()
     {
         var nobody = await DotnetProgram.RunAsync("OpenClaw.Standalone", new EndToEnd.Settings { ["OPENCLAW_KEY"] = "oc_x" }, "status", "--url", "http://127.0.0.1:9");
