@@ -6,8 +6,8 @@ using static OpenClaw.Core.Storage.Postgres.Commands;
 
 namespace OpenClaw.Tests.Contracts;
 
-/// <summary>The hot statements, prepared on an empty database as a new installation would, must stay cheap when fifty thousand jobs wait, and ten thousand more in one conversation,
-/// of which ten thousand turns are remembered.</summary>
+/// <summary>The hot statements must stay cheap when fifty thousand jobs wait, and ten thousand more in one conversation of ten thousand turns, whether the planner knows its
+/// tables' statistics yet or not.</summary>
 public sealed class PostgresPlanTests(TestServers servers)
 {
     private const int Jobs = 50_000;
@@ -79,7 +79,7 @@ public sealed class PostgresPlanTests(TestServers servers)
         await using var summarize = source.CreateCommand("select brin_summarize_new_values('idempotency_keys_age')");
         await summarize.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var plan = await ExplainAsync(source, JobStatements.DeleteKeys, Duration(TimeSpan.FromDays(7)), Bigint(1_000));
+        var plan = await ExplainAsync(source, PostgresJobStore.DeleteKeys(TimeSpan.FromDays(7), 1_000));
         Assert.InRange(PagesTouched(plan), 1, FewPages);
     }
 
@@ -126,12 +126,15 @@ public sealed class PostgresPlanTests(TestServers servers)
         return source;
     }
 
-    private static async Task<string> ExplainAsync(NpgsqlDataSource source, string sql, params NpgsqlParameter[] parameters)
+    private static Task<string> ExplainAsync(NpgsqlDataSource source, string sql, params NpgsqlParameter[] parameters) => ExplainAsync(source, [Statement(sql, parameters)]);
+
+    // Of the last command, after those before it.
+    private static async Task<string> ExplainAsync(NpgsqlDataSource source, NpgsqlBatchCommand[] commands)
     {
+        commands[^1].CommandText = "explain (analyze, buffers, timing off, summary off) " + commands[^1].CommandText;
         await using var connection = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        if (sql == JobStatements.DeleteKeys) await connection.ExecuteAllAsync(Statement(JobStatements.AllowBitmaps));
-        var lines = await connection.QueryAsync(r => r.GetString(0), Statement("explain (analyze, buffers, timing off, summary off) " + sql, parameters));
+        var lines = await connection.QueryAsync(r => r.GetString(0), commands);
         await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         return string.Join('\n', lines);
     }

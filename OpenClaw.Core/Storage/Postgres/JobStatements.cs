@@ -94,7 +94,7 @@ internal static class JobStatements
         """;
 
     /// <summary>$1 job ids, $2 attempts, $3 tokens, $4 durations, $5 whether turns are wanted. Returns the tokens of the started ones, each with its
-    /// conversation's last turns, newest first: the digit of the role, then the text: one array to read instead of two.</summary>
+    /// conversation's last turns, newest first. A turn is the digit of its role and its text, so that there is one array to read instead of two.</summary>
     /// <remarks>The turns are as old as the statement, which is young enough: the job was leased before it, and its lane was free then.</remarks>
     public static readonly string Start = $"""
         with held as materialized (

@@ -97,12 +97,17 @@ internal sealed class PostgresJobStore : IJobStore
         var youngest = Guid.CreateVersion7(_time.GetUtcNow() - jobs);
         return await _session.TransactAsync(
             connection => connection.ExecuteAllAsync(
+            [
                 Statement(JobStatements.DeleteJobs, Uuid(youngest), Bigint(limit)),
                 Statement(JobStatements.DeleteOutbox, Duration(jobs), Bigint(limit)),
-                Statement(JobStatements.AllowBitmaps),
-                Statement(JobStatements.DeleteKeys, Duration(keys), Bigint(limit))),
+                .. DeleteKeys(keys, limit),
+            ]),
             cancellationToken);
     }
+
+    /// <summary>Last in a transaction: it lets the rest of it read by bitmap.</summary>
+    internal static Npgsql.NpgsqlBatchCommand[] DeleteKeys(TimeSpan olderThan, int limit) =>
+        [Statement(JobStatements.AllowBitmaps), Statement(JobStatements.DeleteKeys, Duration(olderThan), Bigint(limit))];
 
     /// <summary>Takes jobs back inside a transaction that declared their holder's death.</summary>
     internal static Npgsql.NpgsqlBatchCommand TakeBack(IEnumerable<Guid> jobs, bool onlyExpired, Guid? holder, int deaths, bool onlyOffered = false) =>
